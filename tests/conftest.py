@@ -1,0 +1,8 @@
+"""Real things for every test: see docs/contributing.md for what each fixture gives."""
+
+pytest_plugins = [
+    "tests.harness.left_out",
+    "tests.harness.postgres",
+    "tests.harness.sqlite",
+    "tests.harness.valkey",
+]
