@@ -1,0 +1,1 @@
+"""The Sohva server: rooms, their people, and the path a message takes."""

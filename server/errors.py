@@ -1,0 +1,93 @@
+"""The closed list of refusals. A code is a fact; the sentence a person reads is the client's (`error.<code>`)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+
+class ErrorCode(StrEnum):
+    """Every reason for which the server says no. Documented in docs/errors.md, translated in server/i18n."""
+
+    ALREADY_ANSWERED = "already_answered"
+    ALREADY_APPLIED = "already_applied"
+    ALREADY_IN_ROOM = "already_in_room"
+    BAD_REQUEST = "bad_request"
+    FACILITATOR_NEEDED = "facilitator_needed"
+    FOREIGN_ORIGIN = "foreign_origin"
+    HELP_NUMBERS_MISSING = "help_numbers_missing"
+    HISTORY_CHANGED = "history_changed"
+    INTERNAL = "internal"
+    INVITATION_INVALID = "invitation_invalid"
+    KEPT_BACK = "kept_back"
+    LOOK_AGAIN = "look_again"
+    MESSAGE_UNKNOWN = "message_unknown"
+    NAME_PROTECTED = "name_protected"
+    NAME_TAKEN = "name_taken"
+    NAME_UNUSABLE = "name_unusable"
+    NOT_FOUND = "not_found"
+    NOT_IN_ROOM = "not_in_room"
+    NOT_PERMITTED = "not_permitted"
+    NOT_SIGNED_IN = "not_signed_in"
+    PASSWORD_TOO_LONG = "password_too_long"
+    PASSWORD_TOO_SHORT = "password_too_short"
+    ROOM_CLOSED = "room_closed"
+    ROOM_FULL = "room_full"
+    SAME_ID_OTHER_TEXT = "same_id_other_text"
+    SERVER_BUSY = "server_busy"
+    SIGN_IN_FAILED = "sign_in_failed"
+    STORAGE_UNAVAILABLE = "storage_unavailable"
+    TEXT_EMPTY = "text_empty"
+    TEXT_TOO_LONG = "text_too_long"
+    TEXT_UNUSABLE = "text_unusable"
+    TOO_FAST = "too_fast"
+    TOO_LARGE = "too_large"
+    TOO_MANY_ATTEMPTS = "too_many_attempts"
+    UNKNOWN_COMMAND = "unknown_command"
+
+
+_STATUS = {
+    ErrorCode.FOREIGN_ORIGIN: 403,
+    ErrorCode.INTERNAL: 500,
+    ErrorCode.INVITATION_INVALID: 404,
+    ErrorCode.MESSAGE_UNKNOWN: 404,
+    ErrorCode.NOT_FOUND: 404,
+    ErrorCode.NOT_IN_ROOM: 404,
+    ErrorCode.NOT_PERMITTED: 403,
+    ErrorCode.NOT_SIGNED_IN: 401,
+    ErrorCode.SERVER_BUSY: 503,
+    ErrorCode.SIGN_IN_FAILED: 403,
+    ErrorCode.STORAGE_UNAVAILABLE: 503,
+    ErrorCode.TOO_FAST: 429,
+    ErrorCode.TOO_LARGE: 413,
+    ErrorCode.TOO_MANY_ATTEMPTS: 429,
+    ErrorCode.ALREADY_ANSWERED: 409,
+    ErrorCode.ALREADY_APPLIED: 409,
+    ErrorCode.ALREADY_IN_ROOM: 409,
+    ErrorCode.HISTORY_CHANGED: 409,
+    ErrorCode.NAME_TAKEN: 409,
+    ErrorCode.ROOM_CLOSED: 409,
+    ErrorCode.ROOM_FULL: 409,
+    ErrorCode.SAME_ID_OTHER_TEXT: 409,
+}
+
+
+def status_of(code: ErrorCode) -> int:
+    """The HTTP status a code travels with; 422 where nothing more exact exists."""
+    return _STATUS.get(code, 422)
+
+
+class Refusal(Exception):
+    """A clear no: nothing was changed, the person's words stay with them.
+
+    `retry_after` is in seconds, None where waiting does not help. `details` never repeat what was typed.
+    """
+
+    def __init__(self, code: ErrorCode, *, retry_after: float | None = None, **details: Any) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.retry_after = retry_after
+        self.details = details
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"code": self.code.value, "retry_after": self.retry_after, "details": self.details}

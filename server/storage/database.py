@@ -1,0 +1,106 @@
+"""The database behind a URL: SQLite in one process, or PostgreSQL for a bigger place."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.engine import URL, make_url
+
+
+class DatabaseLockedError(Exception):
+    """Another process already serves this SQLite file."""
+
+
+class Database:
+    """Opens connections of two kinds: a writing one for each lane, and reading ones that cannot write."""
+
+    def __init__(self, url: str) -> None:
+        self.url = normalise(url)
+        self._lock_descriptor: int | None = None
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file, None elsewhere."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    def writer(self) -> Engine:
+        engine = create_engine(self.url, poolclass=NullPool)
+        if self.is_sqlite:
+            event.listen(engine, "connect", _configure_writer)
+            event.listen(engine, "begin", _begin_immediate)
+        return engine
+
+    def reader(self) -> Engine:
+        engine = create_engine(self.url, poolclass=NullPool)
+        if self.is_sqlite:
+            event.listen(engine, "connect", _configure_reader)
+            event.listen(engine, "begin", _begin_deferred)
+        else:
+            engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        return engine
+
+    def claim(self) -> None:
+        """Takes the SQLite file for this process. Raises DatabaseLockedError.
+
+        Two processes writing one file can each corrupt what the other's checkpoint moves, and would number the same
+        room twice; the lock goes with the process, however it ends.
+        """
+        if self.path is None:
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(f"{self.path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            raise DatabaseLockedError(f"another process already serves {self.path}") from None
+        self._lock_descriptor = descriptor
+
+    def release(self) -> None:
+        if self._lock_descriptor is not None:
+            os.close(self._lock_descriptor)
+            self._lock_descriptor = None
+
+
+def normalise(url: str) -> URL:
+    """A database URL as SQLAlchemy wants it; `postgres://` and `postgresql://` get our driver."""
+    parsed = make_url(url)
+    if parsed.drivername in {"postgres", "postgresql"}:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return parsed
+
+
+def _configure_writer(connection: Any, _: Any) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late and is not IMMEDIATE
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # NORMAL loses acknowledged rows at a power cut
+        "foreign_keys=ON",
+        "busy_timeout=5000",
+        "secure_delete=ON",  # what is erased leaves the pages, too
+        "temp_store=MEMORY",
+        "cache_size=-32000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _configure_reader(connection: Any, _: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("query_only=ON", "foreign_keys=ON", "busy_timeout=5000", "cache_size=-8000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_deferred(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")

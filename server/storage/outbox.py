@@ -1,0 +1,68 @@
+"""What a use case wants said once its rows are on disk. Nothing in here leaves before the commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class RoomNews:
+    """A numbered event of a room's log."""
+
+    room_id: str
+    seq: int
+    event: Any
+
+
+@dataclass(frozen=True, slots=True)
+class PassingNews:
+    """An event without a number: whoever is not there misses it, and misses nothing that lasts."""
+
+    topic: str
+    event: Any
+
+
+class Ended(StrEnum):
+    """What an eviction ends."""
+
+    LOGIN = "login"
+    ACCOUNT = "account"
+    PARTICIPATION = "participation"
+
+
+@dataclass(frozen=True, slots=True)
+class Eviction:
+    """A right that has just ended: open connections lose it now, not at their next request."""
+
+    what: Ended
+    subject_id: str
+    room_id: str = ""
+
+
+Effect = RoomNews | PassingNews | Eviction
+
+
+class Outbox:
+    """Collects effects in the order in which they were made."""
+
+    __slots__ = ("effects",)
+
+    def __init__(self) -> None:
+        self.effects: list[Effect] = []
+
+    def room_event(self, room_id: str, seq: int, event: Any) -> None:
+        self.effects.append(RoomNews(room_id, seq, event))
+
+    def passing(self, topic: str, event: Any) -> None:
+        self.effects.append(PassingNews(topic, event))
+
+    def end_login(self, login_id: str) -> None:
+        self.effects.append(Eviction(Ended.LOGIN, login_id))
+
+    def end_account(self, account_id: str) -> None:
+        self.effects.append(Eviction(Ended.ACCOUNT, account_id))
+
+    def end_participation(self, account_id: str, room_id: str) -> None:
+        self.effects.append(Eviction(Ended.PARTICIPATION, account_id, room_id))
