@@ -5,4 +5,5 @@ pytest_plugins = [
     "tests.harness.postgres",
     "tests.harness.sqlite",
     "tests.harness.valkey",
+    "tests.harness.browser",
 ]
