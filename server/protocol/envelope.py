@@ -1,0 +1,80 @@
+"""The shapes on the socket: command, reply, event. Subprotocol `sohva.v1`, JSON text, one object a frame."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+SUBPROTOCOL = "sohva.v1"
+
+
+class Command(msgspec.Struct, tag_field="type", forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """What a client asks for. `id` is the client's own, 1-64 characters, and comes back in the reply."""
+
+    id: str
+
+
+class RoomCommand(Command, frozen=True, kw_only=True):
+    """A command about one room; commands about the same room keep their order."""
+
+    room: str
+
+
+class Event(msgspec.Struct, tag_field="type", frozen=True, kw_only=True):
+    """What the server tells. Subclasses give their tag: a noun and what happened to it."""
+
+
+class LogEvent(Event, frozen=True, kw_only=True):
+    """An entry of a room's log: numbered without gaps, safe to apply twice."""
+
+    room: str
+    seq: int
+    at: datetime
+
+
+class Error(msgspec.Struct, frozen=True, kw_only=True):
+    """Why not. `retry_after` is in seconds."""
+
+    code: str
+    retry_after: float | None = None
+    details: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+class Reply(msgspec.Struct, tag_field="type", tag="reply", frozen=True, kw_only=True, omit_defaults=True):
+    """The answer to one command: `result` when `ok`, `error` when not."""
+
+    id: str
+    ok: bool
+    result: Any = None
+    error: Error | None = None
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What a client should know before it types."""
+
+    text: int
+    frame: int
+
+
+class Hello(Event, tag="hello", frozen=True, kw_only=True):
+    """The first thing on every connection. `heartbeat` is in seconds."""
+
+    heartbeat: int
+    limits: Limits
+    now: datetime
+
+
+class Beat(Event, tag="beat", frozen=True, kw_only=True):
+    """The server is alive. A client that hears nothing for two and a quarter heartbeats comes back anew."""
+
+    now: datetime
+
+
+class PresenceChanged(Event, tag="presence.changed", frozen=True, kw_only=True):
+    """Somebody came to a room or went. Not numbered: a follow tells who is present now."""
+
+    room: str
+    participation: str
+    is_present: bool
