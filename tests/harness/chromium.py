@@ -18,6 +18,14 @@ ROOT = Path(__file__).parents[2]
 GOT = ROOT / ".tools" / "chromium"
 PACKAGE = Path(__file__).with_name("browser_package")
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>{got}/fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>{got}/font-cache</cachedir>
+</fontconfig>
+"""
 ADVICE = "install a Chromium and put it on PATH, or name its program in CHROMIUM; then run `make test` again"
 
 
@@ -30,7 +38,7 @@ def environment(program: Path) -> dict[str, str]:
     """What `program` needs to start: the libraries and fonts that came with it, if it was got by us."""
     if program.parent != GOT:
         return {**os.environ}
-    return {**os.environ, "LD_LIBRARY_PATH": str(GOT / "lib"), "FONTCONFIG_PATH": str(GOT)}
+    return {**os.environ, "LD_LIBRARY_PATH": str(GOT / "lib"), "FONTCONFIG_FILE": str(GOT / "fonts.conf")}
 
 
 def get() -> Path | None:
@@ -75,9 +83,11 @@ def _unpack() -> None:
     rights = ["--allow-read", f"--allow-write={GOT}", "--no-prompt", "--cached-only"]
     _run([deno, "install", "--quiet", "--frozen"], PACKAGE, settings)
     _run([deno, "run", "--quiet", "--frozen", *rights, "unpack.js", str(GOT)], PACKAGE, settings)
-    for name in ("al2023.tar", "fonts.tar"):
+    for name in ("al2023.tar", "fonts.tar", "swiftshader.tar"):
         with tarfile.open(GOT / name) as archive:
             archive.extractall(GOT, filter="data")
+        (GOT / name).unlink()
+    (GOT / "fonts.conf").write_text(FONTS.format(got=GOT))  # without any font the browser dies at the first word
     (GOT / "chromium").chmod(0o755)
 
 

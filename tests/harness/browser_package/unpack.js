@@ -9,10 +9,9 @@ import { createBrotliDecompress } from "node:zlib";
 
 const [target] = Deno.args;
 const entry = fileURLToPath(import.meta.resolve("npm:@sparticuz/chromium@153.0.0"));
-console.log(entry);
 const packed = join(dirname(entry), "..", "bin");
 
-for (const name of ["chromium", "al2023.tar", "fonts.tar"]) {
+for (const name of ["chromium", "al2023.tar", "fonts.tar", "swiftshader.tar"]) {
   await pipeline(
     createReadStream(join(packed, `${name}.br`)),
     createBrotliDecompress(),
