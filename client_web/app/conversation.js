@@ -1,0 +1,202 @@
+// @ts-check
+/**
+ * One room over one connection: follows it, resumes after a loss, keeps what is written until the server has it.
+ * Everything lives in memory and goes with the tab.
+ *
+ * @import { Connection } from "./connection.js"
+ * @import { WireError } from "./wire.js"
+ * @import { RoomState } from "./room-state.js"
+ * @import { Unsent } from "./outbox.js"
+ * @typedef {"joining"|"here"|"away"|"refused"} Place
+ */
+import { Lost, Refused } from "./connection.js";
+import { clientTag, newClientId } from "./ids.js";
+import * as outbox from "./outbox.js";
+import * as roomState from "./room-state.js";
+
+const PAGE = 50;
+
+export class Conversation {
+  /** @type {RoomState} */ state = roomState.EMPTY;
+  /** @type {Unsent[]} */ unsent = [];
+  /** @type {Place} */ place = "away";
+  /** @type {WireError|null} */ refusal = null;
+  draft = "";
+  /** @type {string|null} */ replyTo = null;
+  needsSupport = false;
+  isWanted = false;
+  /** @type {Map<string, string>} */ #tags = new Map();
+  /** @type {ReturnType<typeof setTimeout>|undefined} */ #later;
+
+  /** @param {string} room @param {Connection} connection @param {() => void} onChange */
+  constructor(room, connection, onChange) {
+    this.room = room;
+    this.connection = connection;
+    this.onChange = onChange;
+  }
+
+  /** Sit down in the room. Others see this person as present from now on. */
+  async enter() {
+    this.isWanted = true;
+    if (this.connection.status.stage === "live") await this.#join();
+  }
+
+  /** Stand up without leaving the group. What is not sent yet still goes out. */
+  async stepOut() {
+    this.isWanted = false;
+    this.place = "away";
+    await this.#quietly(this.connection.ask("room.unfollow", { room: this.room }));
+  }
+
+  /** The connection is live again. */
+  async connected() {
+    if (this.isWanted) await this.#join();
+    await this.#flush();
+  }
+
+  /** The connection is gone; nothing that was written is. */
+  disconnected() {
+    if (this.place !== "refused") this.place = "away";
+    this.unsent = outbox.interrupted(this.unsent);
+    this.onChange();
+  }
+
+  /** @param {any} event */
+  async heard(event) {
+    if (event.type === "presence.changed") {
+      this.state = roomState.presenceChanged(this.state, event);
+      return this.onChange();
+    }
+    this.state = roomState.happened(this.state, event);
+    if (event.type === "message.posted") this.#settle(event.message.client_tag);
+    this.onChange();
+    if (this.state.hasGap && this.place === "here") await this.#join();
+  }
+
+  /** @param {string} text @param {string|null} replyTo */
+  async send(text, replyTo) {
+    const clientId = newClientId();
+    this.unsent = outbox.written(this.unsent, { clientId, text, replyTo });
+    this.onChange();
+    const tag = await clientTag(clientId);
+    if (tag) this.#tags.set(tag, clientId);
+    await this.#flush();
+  }
+
+  /** @param {string} clientId */
+  takeBack(clientId) {
+    this.unsent = outbox.gone(this.unsent, clientId);
+    this.onChange();
+  }
+
+  /** @param {string} clientId */
+  async insist(clientId) {
+    this.unsent = outbox.insisted(this.unsent, clientId);
+    await this.#flush();
+  }
+
+  /** @param {string} clientId */
+  async tryAgain(clientId) {
+    this.unsent = outbox.triedAgain(this.unsent, clientId);
+    await this.#flush();
+  }
+
+  /** @param {string} message */
+  remove(message) {
+    return this.connection.ask("message.remove", { room: this.room, message });
+  }
+
+  /** @param {string} message @param {string} kind @param {boolean} isOn */
+  react(message, kind, isOn) {
+    return this.connection.ask("reaction.set", { room: this.room, message, kind, is_on: isOn });
+  }
+
+  /** One page of what was said earlier; nothing from before this person joined. */
+  async older() {
+    const fields = { room: this.room, before: this.state.oldest, limit: PAGE };
+    this.state = roomState.pagedBack(this.state, await this.connection.ask("room.page", fields));
+    this.onChange();
+  }
+
+  async #join() {
+    if (this.place === "joining") return;
+    this.#stand("joining", null);
+    try {
+      await this.#followOrResume();
+      this.#stand("here", null);
+    } catch (reason) {
+      if (reason instanceof Refused) this.#stand("refused", reason.error);
+      else if (reason instanceof Lost) this.#stand("away", null);
+      else throw reason;
+    }
+  }
+
+  async #followOrResume() {
+    if (!this.state.room) return this.#follow();
+    try {
+      const fields = { room: this.room, after: this.state.head };
+      this.state = roomState.resumed(this.state, await this.connection.ask("room.resume", fields));
+    } catch (reason) {
+      if (!(reason instanceof Refused) || reason.error.code !== "history_changed") throw reason;
+      await this.#follow();
+    }
+  }
+
+  async #follow() {
+    this.state = roomState.followed(await this.connection.ask("room.follow", { room: this.room }));
+  }
+
+  async #flush() {
+    const now = Date.now();
+    const one = outbox.next(this.unsent, now);
+    if (!one || this.connection.status.stage !== "live") return this.#flushLater(now);
+    this.unsent = outbox.sending(this.unsent, one.clientId);
+    this.onChange();
+    if (await this.#post(one)) await this.#flush();
+  }
+
+  /** @param {number} now */
+  #flushLater(now) {
+    this.onChange();
+    clearTimeout(this.#later);
+    const first = this.unsent.find((one) => one.stage === "waiting");
+    if (first && first.notBefore > now) this.#later = setTimeout(() => this.#flush(), first.notBefore - now);
+  }
+
+  /** @param {Unsent} one @returns {Promise<boolean>} whether the next may follow */
+  async #post({ clientId, text, replyTo, insisted }) {
+    const fields = { room: this.room, client_id: clientId, text, reply_to: replyTo, insisted };
+    try {
+      const { support } = await this.connection.ask("message.post", fields);
+      this.unsent = outbox.gone(this.unsent, clientId);
+      this.needsSupport ||= support;
+    } catch (reason) {
+      if (!(reason instanceof Refused)) return false;
+      this.unsent = outbox.refused(this.unsent, clientId, reason.error, Date.now());
+    }
+    this.onChange();
+    return true;
+  }
+
+  /** @param {string|undefined} tag */
+  #settle(tag) {
+    const clientId = tag && this.#tags.get(tag);
+    if (clientId) this.unsent = outbox.gone(this.unsent, clientId);
+  }
+
+  /** @param {Place} place @param {WireError|null} refusal */
+  #stand(place, refusal) {
+    this.place = place;
+    this.refusal = refusal;
+    this.onChange();
+  }
+
+  /** @param {Promise<unknown>} asked */
+  async #quietly(asked) {
+    try {
+      await asked;
+    } catch (reason) {
+      if (!(reason instanceof Lost || reason instanceof Refused)) throw reason;
+    }
+  }
+}

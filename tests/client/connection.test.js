@@ -1,0 +1,123 @@
+// @ts-check
+/** The connection against a real websocket server on this machine. */
+import assert from "node:assert/strict";
+import { delay, isFinal, ownDelay } from "../../client_web/app/backoff.js";
+import { Connection, LOGIN_ENDED, Lost, Refused } from "../../client_web/app/connection.js";
+
+/** @import { Status } from "../../client_web/app/connection.js" */
+
+/**
+ * @param {(socket: WebSocket, said: any) => void} answer
+ * @param {(told: Told) => Promise<void>} story
+ * @param {{isSignedIn?: boolean, isOpen?: boolean}} [facts]
+ * @typedef {{connection: Connection, sockets: WebSocket[], until: (stage: string) => Promise<Status>}} Told
+ */
+async function withServer(answer, story, facts = {}) {
+  /** @type {WebSocket[]} */ const sockets = [];
+  const server = Deno.serve({ port: 0, onListen() {} }, (request) => {
+    if (facts.isOpen === false) return new Response(null, { status: 401 });
+    const { socket, response } = Deno.upgradeWebSocket(request, { protocol: "sohva.v1" });
+    socket.onopen = () => {
+      sockets.push(socket);
+      socket.send(JSON.stringify({ type: "hello", heartbeat: 20 }));
+    };
+    socket.onmessage = ({ data }) => answer(socket, JSON.parse(data));
+    return response;
+  });
+  /** @type {((status: Status) => void)[]} */ const watchers = [];
+  const connection = new Connection({
+    open: () => new WebSocket(`ws://localhost:${server.addr.port}/socket`, "sohva.v1"),
+    isSignedIn: () => Promise.resolve(facts.isSignedIn ?? true),
+    onStatus: (status) => watchers.forEach((watch) => watch(status)),
+    onEvent: () => {},
+    chance: () => 0.01,
+  });
+  const until = (/** @type {string} */ stage) =>
+    /** @type {Promise<Status>} */ (new Promise((resolve) => {
+      const look = (/** @type {Status} */ status) => status.stage === stage && resolve(status);
+      watchers.push(look);
+      look(connection.status);
+    }));
+  await story({ connection, sockets, until });
+  connection.stop();
+  await server.shutdown();
+}
+
+const yes = (/** @type {WebSocket} */ socket, /** @type {any} */ { id, type }) =>
+  socket.send(JSON.stringify({ type: "reply", id, ok: true, result: { asked: type } }));
+
+Deno.test("a reply finds the command that asked", () =>
+  withServer(yes, async ({ connection, until }) => {
+    connection.start();
+    await until("live");
+    const both = await Promise.all([connection.ask("room.follow", {}), connection.ask("room.page", {})]);
+    assert.deepEqual(both, [{ asked: "room.follow" }, { asked: "room.page" }]);
+  }));
+
+Deno.test("a refusal arrives with its code", () =>
+  withServer(
+    (socket, { id }) =>
+      socket.send(JSON.stringify({ type: "reply", id, ok: false, error: { code: "room_closed", retry_after: null, details: {} } })),
+    async ({ connection, until }) => {
+      connection.start();
+      await until("live");
+      await assert.rejects(connection.ask("message.post", {}), (reason) => reason instanceof Refused && reason.error.code === "room_closed");
+    },
+  ));
+
+Deno.test("a broken connection loses what was asked, and comes back by itself", () =>
+  withServer(
+    () => {},
+    async ({ connection, sockets, until }) => {
+      connection.start();
+      await until("live");
+      const asked = connection.ask("message.post", {});
+      sockets[0].close(4000, "too_slow");
+      await assert.rejects(asked, Lost);
+      await until("live");
+      assert.equal(sockets.length, 2);
+    },
+  ));
+
+Deno.test("a final close code is final", () =>
+  withServer(yes, async ({ connection, sockets, until }) => {
+    connection.start();
+    await until("live");
+    sockets[0].close(4501, "protocol_broken");
+    assert.equal((await until("ended")).code, 4501);
+  }));
+
+Deno.test("a refused handshake with the login gone ends instead of knocking for ever", () =>
+  withServer(yes, async ({ connection, until }) => {
+    connection.start();
+    assert.equal((await until("ended")).code, LOGIN_ENDED);
+  }, { isOpen: false, isSignedIn: false }));
+
+Deno.test("without a connection a command is lost at once and nothing hangs", async () => {
+  const connection = new Connection({
+    open: () => new WebSocket("ws://localhost:9/"),
+    isSignedIn: () => Promise.resolve(true),
+    onStatus: () => {},
+    onEvent: () => {},
+  });
+  await assert.rejects(connection.ask("message.post", {}), Lost);
+});
+
+Deno.test("the delay grows with the attempts, never past its ceiling, and spreads people out", () => {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    assert.ok(delay(attempt, 0.999) <= 20_000);
+    assert.equal(delay(attempt, 0), 0);
+  }
+  assert.ok(delay(3, 0.5) > delay(2, 0.5));
+});
+
+Deno.test("close codes say whether to come back", () => {
+  assert.deepEqual([1001, 1006, 1011, 1012, 4000, 4003].map(isFinal), Array(6).fill(false));
+  assert.deepEqual([4500, 4501, 4502, 4503].map(isFinal), Array(4).fill(true));
+});
+
+Deno.test("a restarting server gives each client a delay of its own", () => {
+  assert.equal(ownDelay(1012, "retry=1500"), 1500);
+  assert.equal(ownDelay(1012, "restart"), null);
+  assert.equal(ownDelay(1001, "retry=1500"), null);
+});

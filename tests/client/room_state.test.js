@@ -1,0 +1,134 @@
+// @ts-check
+import assert from "node:assert/strict";
+import { EMPTY, followed, happened, messageOf, pagedBack, presenceChanged, resumed } from "../../client_web/app/room-state.js";
+
+const MERI = /** @type {const} */ ({ participation: "p1", display_name: "Meri", role: "participant" });
+const AINO = /** @type {const} */ ({ participation: "p2", display_name: "Aino", role: "facilitator" });
+const ROOM = { id: "r", name: "Tuesday circle", purpose: "", language: "en", state: "open", capacity: 8 };
+
+/** @param {number} seq @param {string} [text] */
+function posted(seq, text = `words ${seq}`) {
+  const message = {
+    id: `m${seq}`, author: MERI, text, reply_to: null, is_removed: false, removed_by: null, masks: [], reactions: {},
+  };
+  return { type: "message.posted", room: "r", seq, at: "2026-11-24T18:00:00Z", message };
+}
+
+/** @param {number} seq @param {string} type @param {object} fields */
+function event(seq, type, fields) {
+  return { type, room: "r", seq, at: "2026-11-24T18:00:00Z", ...fields };
+}
+
+/** @param {any[]} events */
+function reply(events, head = events.at(-1)?.seq ?? 0) {
+  const you = { ...MERI, joined_seq: 0, joined_at: "2026-11-24T17:00:00Z" };
+  return { room: ROOM, you, people: [MERI, AINO], present: ["p1"], head, events, has_more: false };
+}
+
+/** @param {import("../../client_web/app/room-state.js").RoomState} state */
+const texts = (state) => state.entries.map((entry) => (entry.kind === "message" ? entry.message.text : entry.notice));
+
+Deno.test("events in order become the log, in order", () => {
+  const state = [posted(1), posted(2), posted(3)].reduce(happened, followed(reply([])));
+  assert.deepEqual(texts(state), ["words 1", "words 2", "words 3"]);
+  assert.equal(state.head, 3);
+});
+
+Deno.test("the same event twice changes nothing", () => {
+  const once = happened(followed(reply([])), posted(1));
+  assert.equal(happened(once, posted(1)), once);
+});
+
+Deno.test("an event that comes too early marks a gap and is not shown", () => {
+  const state = happened(followed(reply([posted(1)])), posted(3));
+  assert.equal(state.hasGap, true);
+  assert.deepEqual(texts(state), ["words 1"]);
+});
+
+Deno.test("resuming closes the gap and the log goes on without a hole", () => {
+  const torn = happened(followed(reply([posted(1)])), posted(3));
+  const state = [posted(2), posted(3)].reduce(happened, resumed(torn, reply([], 3)));
+  assert.deepEqual(texts(state), ["words 1", "words 2", "words 3"]);
+  assert.equal(state.hasGap, false);
+});
+
+Deno.test("a removed message keeps its place and loses its text", () => {
+  const before = followed(reply([posted(1), posted(2)]));
+  const state = happened(before, event(3, "message.removed", { message: "m1", removed_by: "staff" }));
+  assert.deepEqual(texts(state), [null, "words 2"]);
+  assert.equal(messageOf(state, "m1")?.removed_by, "staff");
+});
+
+Deno.test("a reaction is on once however often it is said, and off again", () => {
+  const on = (/** @type {number} */ seq, isOn = true) =>
+    event(seq, "reaction.changed", { message: "m1", kind: "heart", participation: "p2", is_on: isOn });
+  const twice = [on(2), on(3)].reduce(happened, followed(reply([posted(1)])));
+  assert.deepEqual(messageOf(twice, "m1")?.reactions, { heart: ["p2"] });
+  assert.deepEqual(messageOf(happened(twice, on(4, false)), "m1")?.reactions, { heart: [] });
+});
+
+Deno.test("an older page does not undo what newer events said", () => {
+  const current = followed(reply([posted(5)]));
+  const older = [posted(3), event(4, "message.removed", { message: "m3", removed_by: "author" })];
+  const page = { events: [{ ...older[0], message: { ...posted(3).message, text: null, is_removed: true } }, older[1]], has_more: true };
+  const state = pagedBack(current, page);
+  assert.deepEqual(texts(state), [null, "words 5"]);
+  assert.equal(state.oldest, 3);
+  assert.equal(state.hasMore, true);
+});
+
+Deno.test("a page that overlaps adds nothing twice", () => {
+  const state = pagedBack(followed(reply([posted(2), posted(3)])), { events: [posted(1), posted(2)], has_more: false });
+  assert.deepEqual(texts(state), ["words 1", "words 2", "words 3"]);
+});
+
+Deno.test("somebody who leaves is gone from the people and named in the log", () => {
+  const state = happened(followed(reply([])), event(1, "participation.left", { participation: "p2" }));
+  assert.deepEqual(state.people, [MERI]);
+  assert.equal(state.entries[0].kind === "notice" && state.entries[0].name, "Aino");
+});
+
+Deno.test("somebody who joins is among the people once", () => {
+  const kuusi = { participation: "p3", display_name: "Kuusi", role: "participant" };
+  const joined = (/** @type {number} */ seq) => event(seq, "participation.joined", { person: kuusi });
+  const state = [joined(1), joined(2)].reduce(happened, followed(reply([])));
+  assert.deepEqual(state.people.map((one) => one.display_name), ["Meri", "Aino", "Kuusi"]);
+});
+
+Deno.test("a new role of your own changes what you may do", () => {
+  const person = { ...MERI, role: /** @type {const} */ ("facilitator") };
+  const state = happened(followed(reply([])), event(1, "participation.changed", { person }));
+  assert.equal(state.you?.role, "facilitator");
+});
+
+Deno.test("closing and opening change the room", () => {
+  const closed = happened(followed(reply([])), event(1, "room.closed", {}));
+  assert.equal(closed.room?.state, "closed");
+  assert.equal(happened(closed, event(2, "room.opened", {})).room?.state, "open");
+});
+
+Deno.test("presence comes and goes without a number", () => {
+  const here = presenceChanged(followed(reply([])), { participation: "p2", is_present: true });
+  assert.deepEqual([...here.present], ["p1", "p2"]);
+  assert.equal(presenceChanged(here, { participation: "p2", is_present: true }), here);
+  assert.equal(presenceChanged(here, { participation: "p2", is_present: false }).present.has("p2"), false);
+});
+
+Deno.test("live events and a fresh look end in the same log, from every place where they are cut", () => {
+  const story = [
+    posted(1), posted(2), event(3, "message.removed", { message: "m1", removed_by: "author" }), posted(4),
+    event(5, "room.closed", {}), event(6, "room.opened", {}), posted(7),
+  ];
+  const asNow = [{ ...posted(1), message: { ...posted(1).message, text: null, is_removed: true } }, ...story.slice(1)];
+  const fresh = followed(reply(asNow));
+  for (let cut = 0; cut <= story.length; cut++) {
+    const lived = story.slice(0, cut).reduce(happened, followed(reply([])));
+    const state = asNow.slice(cut).reduce(happened, resumed(lived, reply([], 7)));
+    assert.deepEqual(texts(state), texts(fresh), `cut after ${cut}`);
+  }
+});
+
+Deno.test("nothing is known before the first reply", () => {
+  assert.equal(EMPTY.room, null);
+  assert.deepEqual(EMPTY.entries, []);
+});
