@@ -1,0 +1,85 @@
+# Everything a developer or a builder types. `make` alone says what there is.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+EXTRAS := --extra postgres --extra valkey --extra mail
+LOCK := $(BIN)/uv pip compile --quiet --universal --fork-strategy=fewest --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate $(UPGRADE) pyproject.toml $(EXTRAS)
+JS := $(wildcard client_web tests/client)
+
+export DENO_DIR := $(CURDIR)/.tools/deno
+export DENO_NO_UPDATE_CHECK := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help run venv test check format bench soak coverage lock clean
+.DEFAULT_GOAL := help
+
+help: ## say what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: $(VENV)/.runtime ## start Sohva on this machine with a small made-up community (ARGS=--empty: without)
+	$(BIN)/python -m server.cli try-out $(ARGS)
+
+venv: $(VENV)/.dev ## make the development environment in .venv
+
+test: $(VENV)/.dev ## run every test against real databases and a real browser (ARGS=tests/rooms: some)
+	@$(BIN)/python -m tests.harness.chromium
+	$(BIN)/deno test --quiet --no-remote --no-lock --permit-no-files --allow-read=. tests/client
+	$(BIN)/pytest $(ARGS)
+
+check: $(VENV)/.dev ## lint, types, imports, dependencies, formatting; changes nothing
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --quiet --check
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/deptry . --no-ansi
+	$(BIN)/biome ci --colors=off $(JS)
+	$(BIN)/deno check --quiet --no-remote --no-lock $(JS)
+	$(BIN)/mypy
+
+format: $(VENV)/.dev ## put code into the form that `make check` wants
+	$(BIN)/ruff check --quiet --fix
+	$(BIN)/ruff format --quiet
+	$(BIN)/biome check --write $(JS)
+
+bench: $(VENV)/.dev ## measure speed against peers in the same run
+	$(BIN)/python -m bench $(ARGS)
+
+soak: $(VENV)/.dev ## the long runs of what must survive: minutes to hours
+	$(BIN)/pytest -m soak --timeout=0 $(ARGS)
+
+coverage: $(VENV)/.dev ## which lines no test reaches
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest $(ARGS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+lock: $(VENV)/.dev ## write the locked versions anew (UPGRADE=--upgrade: the newest)
+	$(LOCK) --output-file requirements.txt
+	$(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+
+clean: ## remove what was made here, but no data
+	rm -rf $(VENV) .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*
+
+# The environment: pip brings uv, uv brings the rest in seconds; where uv finds no way to the packages, pip does it all.
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Sohva needs Python 3.11 or newer: make PYTHON=…")'
+	$(PYTHON) -m venv $(VENV)
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.txt > $(VENV)/uv.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(VENV)/uv.txt
+	@printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s/$(BIN)/python" -m server.cli "$$@"\n' "$(CURDIR)" "$(CURDIR)" > $(BIN)/sohva
+	@chmod +x $(BIN)/sohva
+	@touch $@
+
+define install
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement $(1) || \
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(1)
+	@touch $@
+endef
+
+$(VENV)/.runtime: requirements.txt | $(VENV)/.made
+	$(call install,requirements.txt)
+
+$(VENV)/.dev: requirements-dev.txt | $(VENV)/.made
+	$(call install,requirements-dev.txt)
