@@ -7,7 +7,7 @@ PORT ?= 8000
 EXTRAS := --extra postgres --extra valkey --extra mail
 LOCK := $(BIN)/uv pip compile --quiet --universal --fork-strategy=fewest --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate $(UPGRADE) pyproject.toml $(EXTRAS)
-JS := $(wildcard client_web tests/client)
+DENO := --quiet --no-remote --no-lock --config
 
 export DENO_DIR := $(CURDIR)/.tools/deno
 export DENO_NO_UPDATE_CHECK := 1
@@ -26,7 +26,7 @@ venv: $(VENV)/.dev ## make the development environment in .venv
 
 test: $(VENV)/.dev ## run every test against real databases and a real browser (ARGS=tests/rooms: some)
 	@$(BIN)/python -m tests.harness.chromium
-	$(BIN)/deno test --quiet --no-remote --no-lock --permit-no-files --allow-read=. tests/client
+	$(BIN)/deno test $(DENO) tests/client/deno.json --no-prompt --allow-read=. --allow-net --reporter=dot tests/client
 	$(BIN)/pytest $(ARGS)
 
 check: $(VENV)/.dev ## lint, types, imports, dependencies, formatting; changes nothing
@@ -34,14 +34,15 @@ check: $(VENV)/.dev ## lint, types, imports, dependencies, formatting; changes n
 	$(BIN)/ruff format --quiet --check
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry . --no-ansi
-	$(BIN)/biome ci --colors=off $(JS)
-	$(BIN)/deno check --quiet --no-remote --no-lock $(JS)
+	$(BIN)/biome ci --colors=off
+	$(BIN)/deno check $(DENO) client_web/deno.json client_web
+	$(BIN)/deno check $(DENO) tests/client/deno.json tests/client
 	$(BIN)/mypy
 
 format: $(VENV)/.dev ## put code into the form that `make check` wants
 	$(BIN)/ruff check --quiet --fix
 	$(BIN)/ruff format --quiet
-	$(BIN)/biome check --write $(JS)
+	$(BIN)/biome check --write
 
 bench: $(VENV)/.dev ## measure speed against peers in the same run
 	$(BIN)/python -m bench $(ARGS)

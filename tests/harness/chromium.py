@@ -65,7 +65,7 @@ def _here() -> Iterator[Path]:
 
 
 def _starts(program: Path) -> bool:
-    command = [program, "--headless", "--no-sandbox", "--version"]
+    command = [str(program), "--headless", "--no-sandbox", "--version"]
     try:
         ended = subprocess.run(command, capture_output=True, timeout=30, check=False, env=environment(program))
     except (OSError, subprocess.TimeoutExpired):

@@ -54,13 +54,10 @@ class PostgresServer:
             for place in (self.folder, data):
                 os.chown(place, *self.user)
         self._initialise(data)
-        for attempt in range(3):
-            self.port = processes.free_port()
-            try:
-                return self._serve(data)
-            except processes.NotStarted:
-                if attempt == 2:
-                    raise
+        try:
+            self._serve(data)
+        except processes.NotStarted:  # somebody else took the port meanwhile
+            self._serve(data)
 
     def stop(self) -> None:
         """End the server at once and remove its files."""
@@ -92,15 +89,16 @@ class PostgresServer:
             connection.execute(statement)
 
     def _initialise(self, data: Path) -> None:
-        command = [self._programs / "initdb", "-D", data, "-U", "sohva", "-A", "trust", "-E", "UTF8", "--no-sync"]
-        locale = ["--locale-provider=builtin", "--locale=C.UTF-8"]
-        process = processes.start([*command, *locale], self._output, user=self.user)
+        words = "-U sohva -A trust -E UTF8 --no-sync --locale-provider=builtin --locale=C.UTF-8".split()
+        process = processes.start([self._programs / "initdb", "-D", data, *words], self._output, user=self.user)
         if process.wait(60) != 0:
             raise processes.NotStarted(self._output.read_text()[-2000:])
 
     def _serve(self, data: Path) -> None:
+        self.port = processes.free_port()
         settings = [word for key, value in SETTINGS.items() for word in ("-c", f"{key}={value}")]
-        command = [self._programs / "postgres", "-D", data, "-p", self.port, "-k", self.folder, *settings]
+        where: list[str | Path | int] = ["-D", data, "-p", self.port, "-k", self.folder]
+        command = [self._programs / "postgres", *where, *settings]
         self._process = processes.start(command, self._output, user=self.user, dies_by=signal.SIGQUIT)
         processes.wait_until(self._answers, self._process, self._output)
 

@@ -36,7 +36,7 @@ def short_folder(name: str) -> Path:
 
 
 def start(
-    command: Sequence[str | Path],
+    command: Sequence[str | Path | int],
     output: Path,
     *,
     user: tuple[int, int] = (-1, -1),

@@ -29,9 +29,17 @@ class ValkeyServer:
 
     def start(self) -> None:
         """Serve; raises NotStarted with Valkey's own words."""
-        where = ["--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700", "--dir", self.folder]
-        command = [self._program, *where, "--save", "", "--appendonly", "no", "--loglevel", "notice"]
-        self._process = processes.start(command, self._output)
+        where: list[str | Path | int] = [
+            "--port",
+            "0",
+            "--unixsocket",
+            self.socket,
+            "--unixsocketperm",
+            "700",
+            "--dir",
+            self.folder,
+        ]
+        self._process = processes.start([self._program, *where, "--save", "", "--appendonly", "no"], self._output)
         processes.wait_until(self._answers, self._process, self._output)
 
     def stop(self) -> None:
@@ -93,7 +101,7 @@ def valkey_server() -> Iterator[ValkeyServer]:
 
 @pytest.fixture
 def valkey_url(valkey_server: ValkeyServer) -> str:
-    """The URL of a Valkey without keys. Publications reach every subscriber of the run, whatever the database number."""
+    """The URL of a Valkey without keys. What is published reaches every subscriber of the run."""
     valkey_server.flush()
     return valkey_server.url
 
