@@ -1,0 +1,21 @@
+"""What somebody wants to say, and the plain facts about the moment they say it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message before it is delivered.
+
+    `language` is the room's or author's language (en, fi, ro, sv) or None when unknown; it is a hint,
+    the text itself is looked at too. `earlier` holds the same author's last texts in this room, oldest first.
+    `regions` are the countries whose telephone and identity numbers are looked for.
+    """
+
+    text: str
+    language: str | None = None
+    earlier: tuple[str, ...] = ()
+    is_newcomer: bool = False
+    posted_last_minute: int = 0
+    allowed_domains: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ("FI", "RO", "SE")

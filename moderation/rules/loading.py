@@ -1,0 +1,231 @@
+"""From a pack's TOML to checked rules. Whatever is wrong is refused with file, rule and reason."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from moderation.rules.rule import Gate, Quoted, Rule, RuleError, Status, Together
+from moderation.text.language import LANGUAGES
+from moderation.verdict import Category, Risk
+
+PACK_BYTES, RULES_A_PACK, PHRASES_A_RULE, PHRASE_LENGTH = 256_000, 2_000, 20_000, 200
+_FIELDS = frozenset(
+    """id category severity status risk match unless views needs quoted not_in explain examples language""".split()
+)
+_MATCHERS = frozenset("literal stems pattern all near".split())
+_VIEWS = frozenset({"plain", "skeleton"})
+_KEPT_IN_QUOTES = frozenset(
+    {
+        Category.DISCLOSURE,
+        Category.METHOD_DETAIL,
+        Category.CONTACT_DETAILS,
+        Category.IDENTITY_NUMBER,
+        Category.LINK,
+        Category.SPAM,
+        Category.FLOOD,
+    }
+)
+
+
+def pack_files() -> list[tuple[str, Traversable]]:
+    """The packs that ship inside this package, by name such as `en/threat.toml`."""
+    folder = files("moderation").joinpath("lexicons")
+    return sorted(
+        (f"{language}/{pack.name}", pack)
+        for language in LANGUAGES
+        if folder.joinpath(language).is_dir()
+        for pack in folder.joinpath(language).iterdir()
+        if pack.name.endswith(".toml")
+    )
+
+
+def shipped_rules() -> list[Rule]:
+    """Every rule of every pack in this package. Raises RuleError at the first that cannot be used."""
+    return [rule for name, pack in pack_files() for rule in read_pack(name, pack.read_text("utf-8"))]
+
+
+def read_pack(file: str, source: str) -> list[Rule]:
+    """The rules of one pack. Raises RuleError naming file, rule and reason."""
+    if len(source.encode("utf-8", "replace")) > PACK_BYTES:
+        raise RuleError(file, "", f"larger than {PACK_BYTES} bytes")
+    try:
+        return rules_from(file, tomllib.loads(source))
+    except (tomllib.TOMLDecodeError, RecursionError) as wrong:
+        raise RuleError(file, "", f"not valid TOML: {wrong}") from wrong
+
+
+def rules_from(file: str, pack: Mapping[str, Any], language: str = "") -> list[Rule]:
+    """The rules of one parsed pack; `language` stands in where the pack names none."""
+    pack_language = pack.get("language", language)
+    lists = _lists(file, pack.get("lists", {}))
+    entries = pack.get("rule", [])
+    if not isinstance(entries, list) or len(entries) > RULES_A_PACK:
+        raise RuleError(file, "", f"rule must be a list of at most {RULES_A_PACK}")
+    rules = [_Entry(file, entry, lists).rule(pack_language) for entry in entries]
+    seen: set[str] = set()
+    for rule in rules:
+        if rule.id in seen:
+            raise RuleError(file, rule.id, "this id is used twice")
+        seen.add(rule.id)
+    return rules
+
+
+def _lists(file: str, lists: Any) -> dict[str, tuple[str, ...]]:
+    if not isinstance(lists, dict):
+        raise RuleError(file, "", "lists must be a table of named lists")
+    return {name: _phrases(file, f"lists.{name}", phrases) for name, phrases in lists.items()}
+
+
+def _phrases(file: str, rule: str, phrases: Any) -> tuple[str, ...]:
+    if not isinstance(phrases, list) or not all(isinstance(phrase, str) for phrase in phrases):
+        raise RuleError(file, rule, "expected a list of phrases")
+    if len(phrases) > PHRASES_A_RULE:
+        raise RuleError(file, rule, f"more than {PHRASES_A_RULE} phrases")
+    for phrase in phrases:
+        if not phrase.strip() or len(phrase) > PHRASE_LENGTH:
+            raise RuleError(file, rule, f"a phrase is empty or longer than {PHRASE_LENGTH} characters")
+    return tuple(phrases)
+
+
+class _Entry:
+    """One [[rule]] table on its way to a Rule."""
+
+    def __init__(self, file: str, entry: Any, lists: Mapping[str, tuple[str, ...]]) -> None:
+        if not isinstance(entry, dict):
+            raise RuleError(file, "", "a rule must be a table")
+        self.file, self.entry, self.lists = file, entry, lists
+        self.id = str(entry.get("id", ""))
+        if not self.id or len(self.id) > 100:
+            raise RuleError(file, "", "a rule needs an id of at most 100 characters")
+        unknown = sorted(set(entry) - _FIELDS)
+        if unknown:
+            raise self.wrong(f"unknown field {unknown[0]!r}")
+
+    def wrong(self, reason: str) -> RuleError:
+        return RuleError(self.file, self.id, reason)
+
+    def rule(self, pack_language: str) -> Rule:
+        matchers = self.matchers()
+        category = self.one_of(Category, "category")
+        rule = Rule(
+            id=self.id,
+            language=self.language(pack_language),
+            category=category,
+            severity=self.severity(),
+            file=self.file,
+            status=self.one_of(Status, "status", Status.ACTIVE),
+            risk=self.risk(category),
+            literals=self.gathered(matchers, "literal"),
+            stems=self.gathered(matchers, "stems"),
+            patterns=self.patterns(matchers),
+            together=tuple(self.together(matcher) for matcher in matchers if "all" in matcher),
+            near=self.gathered(matchers, "near"),
+            groups=self.lists.get("group", ()) if "group_mentioned" in self.entry.get("needs", ()) else (),
+            unless=self.phrases(self.entry.get("unless", [])),
+            views=self.names("views", _VIEWS, _VIEWS),
+            needs=frozenset(Gate(gate) for gate in self.names("needs", frozenset(Gate), frozenset())),
+            quoted=self.one_of(Quoted, "quoted", Quoted.KEEP if category in _KEPT_IN_QUOTES else Quoted.DISCOUNT),
+            not_in=self.names("not_in", frozenset(LANGUAGES), frozenset()),
+            explain=self.explanations(),
+            examples_match=self.examples("match"),
+            examples_leave=self.examples("leave"),
+        )
+        return rule
+
+    def language(self, pack_language: str) -> str:
+        language = self.entry.get("language", pack_language)
+        if language not in LANGUAGES:
+            raise self.wrong(f"language must be one of {', '.join(LANGUAGES)}")
+        return str(language)
+
+    def severity(self) -> int:
+        severity = self.entry.get("severity")
+        if type(severity) is not int or not 1 <= severity <= 5:
+            raise self.wrong("severity must be a whole number from 1 to 5")
+        return severity
+
+    def risk(self, category: Category) -> Risk:
+        risk = self.one_of(Risk, "risk", Risk.NONE)
+        if (category is Category.DISCLOSURE) != (risk is not Risk.NONE):
+            raise self.wrong("risk belongs to rules of category disclosure, and each of them needs one")
+        return Risk(risk)
+
+    def one_of(self, kind: Any, field: str, default: Any = None) -> Any:
+        value = self.entry.get(field, default)
+        try:
+            return kind(value)
+        except ValueError as wrong:
+            raise self.wrong(f"{field} must be one of {', '.join(kind)}") from wrong
+
+    def names(self, field: str, known: frozenset[str], default: frozenset[str]) -> frozenset[str]:
+        given = self.entry.get(field, sorted(default))
+        if not isinstance(given, list) or not all(name in known for name in given):
+            raise self.wrong(f"{field} must be a list of {', '.join(sorted(known))}")
+        return frozenset(given)
+
+    def phrases(self, given: Any) -> tuple[str, ...]:
+        return _phrases(self.file, self.id, given)
+
+    def matchers(self) -> list[dict[str, Any]]:
+        match = self.entry.get("match")
+        found = match.get("any") if isinstance(match, dict) and set(match) == {"any"} else None
+        if not isinstance(found, list) or not found or not all(isinstance(each, dict) for each in found):
+            raise self.wrong("match.any must be a list of at least one matcher")
+        for matcher in found:
+            if len(_MATCHERS & set(matcher)) != 1 or set(matcher) - _MATCHERS - {"within", "ordered"}:
+                raise self.wrong(f"a matcher is one of {', '.join(sorted(_MATCHERS))}")
+        return found
+
+    def gathered(self, matchers: Sequence[Mapping[str, Any]], kind: str) -> tuple[str, ...]:
+        phrases = [p for matcher in matchers if kind in matcher for p in self.phrases(matcher[kind])]
+        return tuple(each for phrase in phrases for each in self.expanded(phrase))
+
+    def patterns(self, matchers: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+        patterns = [matcher["pattern"] for matcher in matchers if "pattern" in matcher]
+        if not all(isinstance(pattern, str) for pattern in patterns):
+            raise self.wrong("a pattern is a text")
+        return tuple(self.with_lists(pattern) for pattern in patterns)
+
+    def with_lists(self, pattern: str) -> str:
+        for name, phrases in self.lists.items():
+            if f"{{{name}}}" in pattern:
+                pattern = pattern.replace(f"{{{name}}}", f"(?:{'|'.join(map(_quoted, phrases))})")
+        return pattern
+
+    def expanded(self, phrase: str) -> Iterator[str]:
+        if not phrase.startswith("@"):
+            yield phrase
+            return
+        if phrase[1:] not in self.lists:
+            raise self.wrong(f"no list is called {phrase[1:]!r} in this pack")
+        yield from self.lists[phrase[1:]]
+
+    def together(self, matcher: Mapping[str, Any]) -> Together:
+        items = self.phrases(matcher["all"])
+        within, is_ordered = matcher.get("within", 6), matcher.get("ordered", False)
+        if not 2 <= len(items) <= 6 or type(within) is not int or not 2 <= within <= 20:
+            raise self.wrong("all takes 2 to 6 items, within 2 to 20 words")
+        return Together(tuple(tuple(self.expanded(item)) for item in items), within, bool(is_ordered))
+
+    def explanations(self) -> Mapping[str, str]:
+        explain = self.entry.get("explain", {})
+        if not isinstance(explain, dict) or not all(isinstance(text, str) for text in explain.values()):
+            raise self.wrong("explain must be a table of one sentence a language")
+        return dict(explain)
+
+    def examples(self, kind: str) -> tuple[str, ...]:
+        examples = self.entry.get("examples", {})
+        if not isinstance(examples, dict) or set(examples) - {"match", "leave"}:
+            raise self.wrong("examples has match and leave, each a list of lines")
+        lines = examples.get(kind, [])
+        if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+            raise self.wrong(f"examples.{kind} must be a list of lines")
+        return tuple(lines)
+
+
+def _quoted(phrase: str) -> str:
+    return "".join(each if each.isalnum() or each in " '" else f"\\{each}" for each in phrase)

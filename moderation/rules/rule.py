@@ -1,0 +1,87 @@
+"""A rule as written in a pack: what it looks for, where, and when it does not mean it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from moderation.verdict import Category, Risk
+
+
+class RuleError(ValueError):
+    """A pack or rule cannot be used; says in which file, in which rule, and why."""
+
+    def __init__(self, file: str, rule: str, reason: str) -> None:
+        super().__init__(f"{file}: {rule}: {reason}" if rule else f"{file}: {reason}")
+        self.file = file
+        self.rule = rule
+        self.reason = reason
+
+
+class Status(StrEnum):
+    """The life of a rule: written, tried without effect, in force, put away."""
+
+    DRAFT = "draft"
+    SHADOW = "shadow"
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+class Quoted(StrEnum):
+    """What quotation does to a match: weigh nothing but be seen, vanish, or count as ever."""
+
+    DISCOUNT = "discount"
+    IGNORE = "ignore"
+    KEEP = "keep"
+
+
+class Gate(StrEnum):
+    """A condition on the clause around a match."""
+
+    FIRST_PERSON = "first_person"
+    SECOND_PERSON = "second_person"
+    THIRD_PERSON = "third_person"
+    GROUP_MENTIONED = "group_mentioned"
+    NOT_FIRST_PERSON = "not_first_person"
+    NOT_SECOND_PERSON = "not_second_person"
+    NOT_NEGATED = "not_negated"
+    NOT_QUOTED = "not_quoted"
+    NOT_DENIED = "not_denied"
+    PRESENT = "present"
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Items that must meet in one clause within so many words; an item is a set of phrases."""
+
+    items: tuple[tuple[str, ...], ...]
+    within: int = 6
+    is_ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of one pack, checked and complete. See FORMAT.md for the meaning of each field."""
+
+    id: str
+    language: str
+    category: Category
+    severity: int
+    file: str
+    status: Status = Status.ACTIVE
+    risk: Risk = Risk.NONE
+    literals: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    together: tuple[Together, ...] = ()
+    near: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    views: frozenset[str] = frozenset({"plain", "skeleton"})
+    needs: frozenset[Gate] = frozenset()
+    quoted: Quoted = Quoted.DISCOUNT
+    not_in: frozenset[str] = frozenset()
+    explain: Mapping[str, str] = field(default_factory=dict)
+    examples_match: tuple[str, ...] = ()
+    examples_leave: tuple[str, ...] = ()

@@ -1,0 +1,70 @@
+"""From matches to findings: which stand when gates, excuses, quotation and language have been looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from moderation.rules.book import Reading
+from moderation.rules.gates import Match, discounts, is_foreign, passes
+from moderation.rules.rule import Quoted, Rule, Status
+from moderation.verdict import Finding, Span
+
+_MOST_SPANS = 20
+
+
+def findings_of(readings: Sequence[Reading], rules: Sequence[Rule], language: str | None) -> list[Finding]:
+    """At most one finding for each rule, with the stretches of the original text it is about."""
+    standing: dict[int, dict[tuple[str, ...], list[Match]]] = {}
+    for reading in readings:
+        for match in reading.matches:
+            already = standing.get(match.rule, {}).get((), ())
+            if len(already) >= _MOST_SPANS or (already and already[0].view is not match.view):
+                continue
+            reasons = _reasons(match, reading, rules[match.rule], language)
+            if reasons is not None:
+                standing.setdefault(match.rule, {}).setdefault(reasons, []).append(match)
+    return [_finding(rules[number], by_reason) for number, by_reason in standing.items()]
+
+
+def _reasons(match: Match, reading: Reading, rule: Rule, language: str | None) -> tuple[str, ...] | None:
+    """None when the match is dropped, else why it weighs nothing (empty when it weighs)."""
+    if match.view.name not in rule.views or is_foreign(rule, match, language):
+        return None
+    excuses = reading.excuses.get(match.rule)
+    if excuses and _excused(match, excuses):
+        return None
+    if not passes(rule, match, reading.groups.get(match.rule, [])):
+        return None
+    reasons = discounts(rule, match)
+    return None if reasons and rule.quoted is Quoted.IGNORE else reasons
+
+
+def _excused(match: Match, excuses: Sequence[Span]) -> bool:
+    low, high = match.view.clause(*match.words)
+    return any(low <= first and last <= high for first, last in excuses)
+
+
+def _finding(rule: Rule, by_reason: dict[tuple[str, ...], list[Match]]) -> Finding:
+    reasons = () if () in by_reason else next(iter(by_reason))
+    matches = by_reason[reasons]
+    return Finding(
+        rule=rule.id,
+        category=rule.category,
+        severity=rule.severity,
+        spans=joined([match.original() for match in matches]),
+        view=matches[0].view.name,
+        discounted_by=reasons,
+        risk=rule.risk,
+        is_shadow=rule.status is Status.SHADOW,
+    )
+
+
+def joined(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The same stretches in order, overlapping ones made one."""
+    result: list[Span] = []
+    for start, end in sorted(spans):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return tuple(result)

@@ -1,0 +1,34 @@
+"""Which of the four languages a message is in, told by its small words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+LANGUAGES = ("en", "fi", "ro", "sv")
+
+_SMALL_WORDS = {
+    "en": """the and you your is are was were of to my it its im i me we they them he she his her this that what with
+        for not dont so be been have has had do does did will would could should on at from just about but all
+        how when who why if or by as there then than want feel like know think get got can cant no yes any out up""",
+    "fi": """ja on ei en et olen olet oli olin mä mua mulla mun mut sä sua sun sulla minä minun mina sinä että se ne
+        hän kun kuin niin nyt mutta myös vain jos tai ole ollut mitä mikä miksi tämä tää tuo sen siitä siis eikä
+        enää aina joku jotain kaikki sitten vielä ihan tosi hei onko olisi haluan pitää voi voin te he me""",
+    "ro": """si sa nu e este sunt esti am ai are au ma te se mi ti il imi iti isi o un una de la in pe cu din pentru
+        ca ce cine cum cand unde dar daca mai foarte eu tu el ea noi voi ei ele asta aia acum fost era ziua bine
+        mie mine tine lui lor nici doar sau fi fac faci face vreau simt stiu tot toata toti""",
+    "sv": """och att det jag du är inte har som för med på av en ett den mig dig mitt din ditt vi ni de han hon så men
+        om var vad när hur kan vill ska skulle nu bara också eller från till där här mycket aldrig alltid blir
+        blev mår känner ingen inget något någon min mina""",
+}
+_KNOWN = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
+
+
+def language_of(words: Sequence[str], hint: str | None) -> str | None:
+    """The language most small words belong to; the hint when the words do not tell."""
+    present = set(words)
+    counts = {language: len(present & known) for language, known in _KNOWN.items()}
+    best = max(counts.values())
+    leaders = [language for language, count in counts.items() if count == best]
+    if best == 0 or (len(leaders) > 1 and hint in leaders) or (best < 2 and hint in LANGUAGES):
+        return hint
+    return leaders[0] if len(leaders) == 1 else hint

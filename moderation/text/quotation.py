@@ -1,0 +1,54 @@
+"""Whether words are the author's own, or somebody else's whom they quote or report."""
+
+from __future__ import annotations
+
+import re
+
+from moderation.text.view import View
+
+_MARKED = re.compile('"[^"]{1,600}"|(?<!\\w)\'[^\'"]{2,300}\'(?!\\w)')
+
+_REPORTS = {
+    "en": """he said|she said|they said|said that|who said|someone said|people said|says|saying|he told|she told
+        |they told|told me|who told|he called|she called|they called|called me|calls me|call me|calling me|calling people
+        |calling someone|calling her|calling him|calling them|call someone|call people|call him|call her|call them
+        |writing|wrote|write things|writes|wishing|say things|say stuff|say that|to say|just say|people say|they say
+        |you said|was saying|were saying|believe that|believe all|believe|the word|the term|people who|think its okay
+        |call for|calls for|calling for|tells me|tell me|telling me|yelled|yells|shouted|texted me|screamed|shouting
+        |using|slurs like|slur|insults like|names like|messages like|comments like|things like|stuff like|accused|accuse
+        |assume|assumed|stereotype|the idea that|the claim that|the belief that|claiming|claims|claimed|convinced me
+        |made me feel|makes me feel|made me think|makes me think|voice|voices|as if|pretend""",
+    "fi": """sanoi|sano et|sano että|sanottiin|sanonut|sanovat|sanotaan|haukkui|haukkunut|haukuttiin|kutsui|huusi
+        |kirjoitti|väitti|kertoi|ne sanoo|joku sanoi|sanoa että|on väärin sanoa|sanaa|sana""",
+    "ro": """a spus|mi a spus|a zis|mi a zis|mi au zis|au spus|au zis|mi spune|mi spunea|zicea|spunea|spunand|m a facut
+        |ma face|ma facea|m au facut|a strigat|a scris|sa spui|sa zici|cuvantul|imi zice|imi zicea|imi spune|imi spunea
+        |ca zice|cica""",
+    "sv": """sa att|han sa|hon sa|de sa|sade|säger att|säger|kallade mig|kallar mig|kallade|skrev|skrek|ropade|påstod
+        |berättade|att säga|ordet|som säger""",
+}
+_OWN_REPORTS = ("i said", "i told", "like i said", "im saying", "as i said", "ill say", "i say", "im telling")
+
+
+def _phrases(text: str) -> tuple[str, ...]:
+    return tuple(f" {' '.join(phrase.split())} " for phrase in text.split("|"))
+
+
+_REPORT_PHRASES = {language: _phrases(text) for language, text in _REPORTS.items()}
+
+
+def in_quotation(view: View, match: tuple[int, int]) -> bool:
+    """True when the matched words stand inside a pair of quotation marks."""
+    if '"' not in view.text and "'" not in view.text:
+        return False
+    spans = view.spans()
+    start, end = spans[match[0]][0], spans[match[1] - 1][1]
+    return any(q.start() < end and start < q.end() for q in _MARKED.finditer(view.text))
+
+
+def is_reported(view: View, match: tuple[int, int], language: str) -> bool:
+    """True when somebody else's saying is announced before the match, in the same sentence."""
+    first = view.sentence_start(match[0])
+    before = f" {' '.join(view.words[first : match[0]])} "
+    if any(f" {own} " in before for own in _OWN_REPORTS):
+        return False
+    return any(phrase in before for phrase in _REPORT_PHRASES[language])
