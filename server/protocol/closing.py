@@ -1,4 +1,4 @@
-"""Why a connection ends. 4000-4499: come back and resume. 4500-4999: do not. 1012: restart, with a delay of your own."""
+"""Why a connection ends. 4000-4499: come back and resume. 4500-4999: do not. 1012: a restart, with a delay to keep."""
 
 from __future__ import annotations
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 SUBPROTOCOL = "sohva.v1"
 
@@ -13,13 +14,13 @@ SUBPROTOCOL = "sohva.v1"
 class Command(msgspec.Struct, tag_field="type", forbid_unknown_fields=True, frozen=True, kw_only=True):
     """What a client asks for. `id` is the client's own, 1-64 characters, and comes back in the reply."""
 
-    id: str
+    id: Annotated[str, Meta(min_length=1, max_length=64)]
 
 
 class RoomCommand(Command, frozen=True, kw_only=True):
     """A command about one room; commands about the same room keep their order."""
 
-    room: str
+    room: Annotated[str, Meta(min_length=1, max_length=40)]
 
 
 class Event(msgspec.Struct, tag_field="type", frozen=True, kw_only=True):
@@ -78,3 +79,10 @@ class PresenceChanged(Event, tag="presence.changed", frozen=True, kw_only=True):
     room: str
     participation: str
     is_present: bool
+
+
+class FollowEnded(Event, tag="follow.ended", frozen=True, kw_only=True):
+    """This connection is told nothing more of a room. `code` says why."""
+
+    room: str
+    code: str

@@ -91,7 +91,10 @@ class Lane:
         return len(self._waiting)
 
     def submit(self, use_case: UseCase, actor: Actor, command: Any, done: Done, key: str = "") -> None:
-        """Queues a command. `done(result, error)` is called on the loop after the commit. Raises Refusal server_busy."""
+        """Queues a command; `done(result, error)` is called on the loop after the commit.
+
+        Raises Refusal server_busy.
+        """
         if self._is_stopping or len(self._waiting) >= _MOST_WAITING:
             raise Refusal(ErrorCode.SERVER_BUSY, retry_after=2.0)
         self._waiting.append(Job(use_case, actor, command, done, key))

@@ -139,7 +139,7 @@ async def _command(endpoint: Endpoint, request: Request) -> Any:
         return endpoint.body.model_validate({**fields, **request.path_params})
     except ValidationError as error:
         wrong = sorted({".".join(map(str, found["loc"])) for found in _plain(error)})
-        known = {name for name in endpoint.body.model_fields}
+        known = set(endpoint.body.model_fields)
         raise Refusal(ErrorCode.BAD_REQUEST, fields=[name for name in wrong if name.split(".")[0] in known]) from None
 
 
@@ -164,5 +164,3 @@ async def _json(request: Request) -> dict[str, Any]:
     if unusable(decoded):
         raise Refusal(ErrorCode.TEXT_UNUSABLE)
     return decoded
-
-

@@ -1,0 +1,63 @@
+"""What server processes tell each other: hints. The database holds the truth, so a lost hint costs time, not words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+import msgspec
+
+
+class Hint(msgspec.Struct, tag_field="k", frozen=True):
+    """Anything said between processes."""
+
+
+class HeadMoved(Hint, tag="h", frozen=True):
+    """A room's log is at `seq` now."""
+
+    room_id: str
+    seq: int
+
+
+class Passing(Hint, tag="p", frozen=True):
+    """An event without a number, as JSON, for those who follow a topic."""
+
+    topic: str
+    payload: str
+
+
+class Evicted(Hint, tag="e", frozen=True):
+    """A login, an account or a participation has ended."""
+
+    what: str
+    subject_id: str
+    room_id: str
+
+
+class Backplane(Protocol):
+    """One of two: within this process, or Valkey between several."""
+
+    is_distributed: bool
+
+    async def start(self, receive: Callable[[Hint], None], resubscribed: Callable[[], None]) -> None:
+        """`receive` gets what others say; `resubscribed` is called when hints may have been missed."""
+
+    def publish(self, hint: Hint) -> None:
+        """Tells the other processes; never waits, never raises."""
+
+    async def stop(self) -> None: ...
+
+
+class LocalBackplane:
+    """One process: there is nobody else to tell."""
+
+    is_distributed = False
+
+    async def start(self, receive: Callable[[Hint], None], resubscribed: Callable[[], None]) -> None:
+        """Nothing to connect to."""
+
+    def publish(self, hint: Hint) -> None:
+        """Nobody to tell."""
+
+    async def stop(self) -> None:
+        """Nothing to disconnect."""

@@ -1,0 +1,230 @@
+"""The hub: knows who is connected and which rooms they follow, and brings news from the lane to them.
+
+It knows no feature. A room is a topic with a numbered log; what the numbers mean is the slices' business.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import structlog
+
+from server.actor import Actor
+from server.clock import Clock
+from server.errors import ErrorCode, Refusal
+from server.hub.admission import Admission, HubLimits
+from server.hub.backplane import Backplane, Evicted, HeadMoved, Hint, Passing
+from server.hub.channel import Channel
+from server.hub.connection import Connection
+from server.hub.dispatch import Dispatch
+from server.hub.following import Following
+from server.hub.frames import LARGEST_MESSAGE, frame
+from server.hub.heartbeat import INTERVAL, Heartbeat
+from server.hub.presence import Presence
+from server.hub.presence_keeper import PresenceKeeper
+from server.hub.pump import Pump
+from server.hub.repair import Repair
+from server.hub.source import RoomSource
+from server.protocol.closing import Close
+from server.protocol.envelope import Command, FollowEnded, Hello, Limits, PresenceChanged
+from server.storage.lane import UseCase
+from server.storage.lanes import Lanes
+from server.storage.outbox import Effect, Ended, Eviction, PassingNews, RoomNews
+from server.storage.readers import Readers
+
+log = structlog.get_logger(__name__)
+
+LONGEST_TEXT = 4000
+_DRAIN = 3.0  # seconds to answer what was asked before a restart
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass(frozen=True)
+class HubParts:
+    """What the composition root gives the hub."""
+
+    clock: Clock
+    readers: Readers
+    source: RoomSource
+    commands: Mapping[type[Command], UseCase]
+    backplane: Backplane
+    presence: Presence
+    limits: HubLimits
+
+
+class Hub:
+    """Made on the event loop it lives on; `lane` is set before the first connection comes."""
+
+    lane: Lanes
+
+    def __init__(self, parts: HubParts) -> None:
+        self.clock, self.readers = parts.clock, parts.readers
+        self.backplane, self.presence = parts.backplane, parts.presence
+        self.channels: dict[str, Channel] = {}
+        self.stalled: set[Connection] = set()
+        self.stalled_aborts = 0
+        self.admission = Admission(parts.limits)
+        self.repair = Repair(self, parts.source)
+        self.pump = Pump(self.repair.read_page)
+        self.dispatch = Dispatch(self, parts.commands)
+        self.following = Following(self, parts.source)
+        self.presence_keeper = PresenceKeeper(self)
+        self.heartbeat = Heartbeat(self)
+        self._is_draining = False
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        await self.backplane.start(self.hear, self.repair.everything)
+        loop = asyncio.get_running_loop()
+        work = (self.heartbeat.beat(), self.presence_keeper.keep(), self.repair.keep())
+        self._tasks = [loop.create_task(part) for part in work]
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.following.stop()
+        await self.presence_keeper.stop()
+        await self.repair.stop()
+        await self.pump.stop()
+        await self.backplane.stop()
+
+    # connections come and go
+
+    def admit(self, actor: Actor) -> Connection:
+        """A connection for a signed-in actor, not open yet. Raises Refusal server_busy or too_many_attempts."""
+        if self._is_draining:
+            raise Refusal(ErrorCode.SERVER_BUSY, retry_after=5.0)
+        self.admission.check(actor.account_id or "")
+        return Connection(self, actor, self.admission.pace())
+
+    def opened(self, connection: Connection) -> None:
+        self.admission.add(connection)
+        self.heartbeat.add(connection)
+        limits = Limits(text=LONGEST_TEXT, frame=LARGEST_MESSAGE)
+        connection.send(frame(_encode(Hello(heartbeat=INTERVAL, limits=limits, now=self.clock.now()))))
+
+    def resumed(self, connection: Connection) -> None:
+        self.stalled.discard(connection)
+        self.pump.connection_resumed(connection, self.channels)
+
+    def closed(self, connection: Connection) -> None:
+        self.admission.remove(connection)
+        self.heartbeat.remove(connection)
+        self.stalled.discard(connection)
+        self.dispatch.forget(connection)
+        for room_id in list(connection.follows):
+            self.unfollow(connection, room_id)
+
+    def unfollow(self, connection: Connection, room_id: str) -> None:
+        follow = connection.follows.pop(room_id, None)
+        channel = self.channels.get(room_id)
+        if follow is None or channel is None:
+            return
+        channel.follows.pop(connection, None)
+        self.presence_keeper.went((room_id, follow.participation_id))
+        if not channel.follows:
+            self.channels.pop(room_id, None)
+
+    # news
+
+    def publish(self, effects: list[Effect]) -> None:
+        """What a commit has made true. Called on the loop, in the order of the commands."""
+        for effect in effects:
+            if isinstance(effect, RoomNews):
+                self._room_news(effect)
+            elif isinstance(effect, PassingNews):
+                self._pass(effect)
+            else:
+                self._evict(effect)
+                self.backplane.publish(Evicted(effect.what.value, effect.subject_id, effect.room_id))
+
+    def _room_news(self, news: RoomNews) -> None:
+        channel = self.channels.get(news.room_id)
+        if channel is not None:
+            self.repair.offer(channel, news.seq, frame(_encode(news.event)))
+        if self.backplane.is_distributed:
+            self.backplane.publish(HeadMoved(news.room_id, news.seq))
+
+    def _pass(self, news: PassingNews) -> None:
+        payload = _encode(news.event)
+        self._tell_topic(news.topic, frame(payload))
+        self.backplane.publish(Passing(news.topic, payload.decode()))
+
+    def _tell_topic(self, topic: str, framed: bytes) -> None:
+        kind, _, subject_id = topic.partition(":")
+        if kind == "room":
+            self.tell_room(subject_id, framed)
+        elif kind == "account":
+            for connection in self.admission.of_account(subject_id):
+                connection.send(framed)
+
+    def tell_room(self, room_id: str, framed: bytes) -> None:
+        """Sends something passing to all who follow a room and read."""
+        channel = self.channels.get(room_id)
+        if channel is not None:
+            for connection in channel.follows:
+                if connection.is_writable:
+                    connection.send(framed)
+
+    def hear(self, hint: Hint) -> None:
+        """What another process says."""
+        if isinstance(hint, HeadMoved):
+            self.repair.hint(hint.room_id, hint.seq)
+        elif isinstance(hint, Evicted):
+            self._evict(Eviction(Ended(hint.what), hint.subject_id, hint.room_id))
+        elif isinstance(hint, Passing) and hint.topic == "presence":
+            self.presence_keeper.heard(msgspec.json.decode(hint.payload, type=PresenceChanged))
+        elif isinstance(hint, Passing):
+            self._tell_topic(hint.topic, frame(hint.payload.encode()))
+
+    def _evict(self, eviction: Eviction) -> None:
+        if eviction.what is Ended.LOGIN:
+            for connection in self.admission.of_login(eviction.subject_id):
+                connection.close(Close.LOGIN_ENDED)
+            return
+        for connection in self.admission.of_account(eviction.subject_id):
+            if eviction.what is Ended.ACCOUNT:
+                connection.close(Close.LOGIN_ENDED)
+            elif eviction.room_id in connection.follows:
+                self.unfollow(connection, eviction.room_id)
+                connection.send(frame(_encode(FollowEnded(room=eviction.room_id, code=ErrorCode.NOT_IN_ROOM))))
+
+    # the end
+
+    async def drain(self) -> None:
+        """Answers what was asked, then sends everyone away with a delay of their own, so that they do not all return
+        in the same instant."""
+        self._is_draining = True
+        for connection in self.admission.connections:
+            if not connection.is_closing:
+                connection.writer.hold_reading(True)
+        await self._answered()
+        longest = max(1_000, 2 * len(self.admission.connections))  # milliseconds
+        for connection in list(self.admission.connections):
+            connection.close(Close.RESTART, f"retry={secrets.randbelow(longest)}")
+
+    async def _answered(self) -> None:
+        patience = asyncio.get_running_loop().time() + _DRAIN
+        while any(connection.unanswered for connection in self.admission.connections):
+            if asyncio.get_running_loop().time() > patience:
+                log.warning("drained with commands unanswered")
+                return
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(0)
+
+    def describe(self) -> dict[str, Any]:
+        """Figures for the metrics."""
+        return {
+            "connections": len(self.admission.connections),
+            "rooms": len(self.channels),
+            "stalled": len(self.stalled),
+            "stalled_aborts": self.stalled_aborts,
+            "ring_misses": self.pump.ring_misses,
+            "repairs": self.repair.repairs,
+        }
