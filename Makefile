@@ -11,6 +11,9 @@ DENO := --quiet --no-remote --no-lock --config
 
 export DENO_DIR := $(CURDIR)/.tools/deno
 export DENO_NO_UPDATE_CHECK := 1
+# Trust whom the machine trusts, as pip does.
+export UV_SYSTEM_CERTS := true
+export DENO_TLS_CA_STORE := system
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help run venv test check format bench soak coverage lock clean
