@@ -29,6 +29,7 @@ class ErrorCode(StrEnum):
     NOT_IN_ROOM = "not_in_room"
     NOT_PERMITTED = "not_permitted"
     NOT_SIGNED_IN = "not_signed_in"
+    PASSWORD_TOO_EASY = "password_too_easy"
     PASSWORD_TOO_LONG = "password_too_long"
     PASSWORD_TOO_SHORT = "password_too_short"
     ROOM_CLOSED = "room_closed"
