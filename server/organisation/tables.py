@@ -21,7 +21,6 @@ class Organisation(SQLModel, table=True):
     languages: list[str] = Field(sa_type=JSON)
     default_language: str = Field(max_length=8)
     saved_at: datetime = Field(sa_type=UtcTime)
-    is_made_up: bool = False
 
 
 class HelpNumber(SQLModel, table=True):
