@@ -31,6 +31,8 @@ AGAINST_OTHERS = frozenset(
 )
 # What a disclosure or a method detail may at most become, whatever a policy says (I1).
 _CEILINGS = {Category.DISCLOSURE: Outcome.VEIL, Category.METHOD_DETAIL: Outcome.MASK}
+# Nobody who is in distress is told that they swear, shout or write too much.
+_UNKIND_TO_DISTRESS = frozenset({Category.PROFANITY, Category.FLOOD})
 GRAVE = 4
 
 
@@ -92,6 +94,8 @@ def _wanted(finding: Finding, terms: Terms) -> Outcome:
 def _alone(finding: Finding, terms: Terms, risk: Risk) -> Outcome:
     """What this finding does by itself."""
     wanted = _wanted(finding, terms)
+    if risk is not Risk.NONE and finding.category in _UNKIND_TO_DISTRESS:
+        return Outcome.ALLOW
     if wanted <= Outcome.MASK:
         return wanted
     if finding.category is Category.DISCLOSURE:

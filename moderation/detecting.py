@@ -7,6 +7,7 @@ from collections.abc import Callable
 from moderation.rules.book import Reading, RuleBook
 from moderation.rules.standing import findings_of
 from moderation.text.language import language_of
+from moderation.text.restoring import restored_view
 from moderation.text.view import View
 from moderation.verdict import Finding
 
@@ -16,6 +17,7 @@ def rule_findings(book: RuleBook, plain: View, hint: str | None) -> tuple[list[F
     language = language_of(plain.words, hint)
     failed: list[str] = []
     readings = [Reading(plain)]
+    attempt(failed, "skeleton", lambda: _add_skeleton(readings, book, language))
     for reading in readings:
         attempt(failed, "literals", lambda: book.read_literals(reading))
         attempt(failed, "stems", lambda: book.read_stems(reading, language))
@@ -24,6 +26,12 @@ def rule_findings(book: RuleBook, plain: View, hint: str | None) -> tuple[list[F
     if any(reading.matches for reading in readings):
         attempt(failed, "rules", lambda: found.extend(findings_of(readings, book.rules, language)))
     return found, failed
+
+
+def _add_skeleton(readings: list[Reading], book: RuleBook, language: str | None) -> None:
+    view = restored_view(readings[0].view, book.vocabulary(language))
+    if view is not None:
+        readings.append(Reading(view))
 
 
 def attempt(failed: list[str], name: str, detect: Callable[[], object]) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from moderation.deciding import decide
-from moderation.detecting import rule_findings
+from moderation.detect.contacts import find_contacts
+from moderation.detect.flood import find_flood, find_shouting
+from moderation.detect.links import find_links
+from moderation.detect.repetition import find_repetition
+from moderation.detecting import attempt, rule_findings
 from moderation.draft import Draft
 from moderation.policy import Policy
 from moderation.text.plain import plain_view
-from moderation.verdict import Verdict
+from moderation.text.view import View
+from moderation.verdict import Category, Finding, Verdict
 
 
 def screen(draft: Draft, policy: Policy) -> Verdict:
@@ -15,7 +20,31 @@ def screen(draft: Draft, policy: Policy) -> Verdict:
     try:
         view = plain_view(draft.text)
         findings, failed = rule_findings(policy.book, view, draft.language)
+        findings += _measured(draft, view, policy, failed)
     except Exception:  # noqa: BLE001
         # A text that cannot even be read is for a human to look at (I5), never dropped or let through.
         return decide((), policy.terms, ("reading",))
-    return decide(findings, policy.terms, tuple(failed))
+    return decide(findings, policy.terms, tuple(dict.fromkeys(failed)))
+
+
+def _measured(draft: Draft, view: View, policy: Policy, failed: list[str]) -> list[Finding]:
+    """What is found by other means than rules: contact data, links, repetition, flood, shouting."""
+    found: list[Finding] = []
+    text = draft.text
+    attempt(failed, "contacts", lambda: found.extend(_contacts(draft)))
+    attempt(failed, "links", lambda: found.extend(find_links(text, draft.allowed_domains)))
+    attempt(failed, "repetition", lambda: found.extend(find_repetition(view, text, draft.earlier)))
+    attempt(failed, "shouting", lambda: found.extend(find_shouting(text)))
+    attempt(
+        failed,
+        "flood",
+        lambda: found.extend(find_flood(text, draft.posted_last_minute, policy.messages_a_minute)),
+    )
+    return found
+
+
+def _contacts(draft: Draft) -> list[Finding]:
+    return [
+        Finding(f"contact.{match.kind.value}", Category(match.category), match.severity, match.spans)
+        for match in find_contacts(draft.text, draft.language, draft.earlier)
+    ]

@@ -9,7 +9,9 @@ import re2
 PATTERN_LENGTH, PROGRAM_SIZE, MEMORY = 1_000, 4_000, 1 << 20
 _FOLDED = str.maketrans("ăâîșşțţ", "aaisstt")
 _BOUNDARY = r"(?:^|$|[^\pL\pN])"
-_GAP = r"(?:[^\pL\pN]+[\pL\pN'’]+){0,%d}[^\pL\pN]+"
+# Between two words of a pattern: a space or what people type for one, but no end of a sentence.
+_SPACE = r"(?:[^\pL\pN.!?;]{1,4})"
+_GAP = rf"(?:{_SPACE}[\pL\pN']+){{0,%d}}{_SPACE}"
 # Stands at the end of every text searched: a prefilter that does not report it has failed silently.
 _SENTINEL = "\x02sentinel\x02"
 
@@ -20,10 +22,19 @@ class PatternError(ValueError):
 
 def expand(pattern: str) -> str:
     """The pattern as RE2 gets it: macros written out, Romanian diacritics folded as in the plain view."""
-    expanded = pattern.translate(_FOLDED).replace("{b}", _BOUNDARY).replace("{w}", r"\pL")
+    expanded = "".join(_spaced(pattern.translate(_FOLDED))).replace("{b}", _BOUNDARY).replace("{w}", r"\pL")
     for words in range(1, 10):
         expanded = expanded.replace(f"{{gap{words}}}", _GAP % words)
     return expanded
+
+
+def _spaced(pattern: str) -> Iterator[str]:
+    is_in_class = is_escaped = False
+    for each in pattern:
+        yield _SPACE if each == " " and not is_in_class and not is_escaped else each
+        if not is_escaped and each in "[]":
+            is_in_class = each == "["
+        is_escaped = each == "\\" and not is_escaped
 
 
 def compile_pattern(pattern: str) -> re2._Regexp:

@@ -12,9 +12,11 @@ from moderation.detect.patterns import PatternError, Patterns, compile_pattern
 from moderation.detect.stems import Stems
 from moderation.detect.together import Meeting, meetings
 from moderation.rules.gates import Match
+from moderation.rules.lexis import vocabulary_of
 from moderation.rules.rule import Rule, RuleError, Status
 from moderation.text.plain import phrase_words
-from moderation.text.view import ends_of, View
+from moderation.text.view import View, ends_of
+from moderation.text.vocabulary import Vocabulary
 from moderation.verdict import Span
 
 Places = dict[int, list[Span]]
@@ -55,6 +57,14 @@ class RuleBook:
         self._stems = self._compile_stems()
         self._pattern_rules = [n for n, rule in enumerate(self.rules) for _ in rule.patterns]
         self._patterns = self._compile_patterns()
+        self._vocabularies: dict[str, Vocabulary] = {}
+
+    def vocabulary(self, language: str | None) -> Vocabulary:
+        """The words of the rules of this language (English when unknown), built when first asked for."""
+        spoken = language or "en"
+        if spoken not in self._vocabularies:
+            self._vocabularies[spoken] = vocabulary_of(self.rules, spoken)
+        return self._vocabularies[spoken]
 
     def read_literals(self, reading: Reading) -> None:
         """Add what phrases find, alone and together, and where excuses and groups stand."""

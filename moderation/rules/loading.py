@@ -126,7 +126,7 @@ class _Entry:
             near=self.gathered(matchers, "near"),
             groups=self.lists.get("group", ()) if "group_mentioned" in self.entry.get("needs", ()) else (),
             unless=self.phrases(self.entry.get("unless", [])),
-            views=self.names("views", _VIEWS, _VIEWS),
+            views=self.names("views", _VIEWS, _VIEWS) | ({"skeleton"} if self.has_near(matchers) else set()),
             needs=frozenset(Gate(gate) for gate in self.names("needs", frozenset(Gate), frozenset())),
             quoted=self.one_of(Quoted, "quoted", Quoted.KEEP if category in _KEPT_IN_QUOTES else Quoted.DISCOUNT),
             not_in=self.names("not_in", frozenset(LANGUAGES), frozenset()),
@@ -179,6 +179,10 @@ class _Entry:
             if len(_MATCHERS & set(matcher)) != 1 or set(matcher) - _MATCHERS - {"within", "ordered"}:
                 raise self.wrong(f"a matcher is one of {', '.join(sorted(_MATCHERS))}")
         return found
+
+    @staticmethod
+    def has_near(matchers: Sequence[Mapping[str, Any]]) -> bool:
+        return any("near" in matcher for matcher in matchers)
 
     def gathered(self, matchers: Sequence[Mapping[str, Any]], kind: str) -> tuple[str, ...]:
         phrases = [p for matcher in matchers if kind in matcher for p in self.phrases(matcher[kind])]

@@ -20,13 +20,13 @@ _SMALL_WORDS = {
         om var vad när hur kan vill ska skulle nu bara också eller från till där här mycket aldrig alltid blir
         blev mår känner ingen inget något någon min mina""",
 }
-_KNOWN = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
+SMALL_WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
 
 
 def language_of(words: Sequence[str], hint: str | None) -> str | None:
     """The language most small words belong to; the hint when the words do not tell."""
     present = set(words)
-    counts = {language: len(present & known) for language, known in _KNOWN.items()}
+    counts = {language: len(present & known) for language, known in SMALL_WORDS.items()}
     best = max(counts.values())
     leaders = [language for language, count in counts.items() if count == best]
     if best == 0 or (len(leaders) > 1 and hint in leaders) or (best < 2 and hint in LANGUAGES):

@@ -1,0 +1,39 @@
+"""Links to places that the room has not allowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from moderation.verdict import Category, Finding, Span
+
+_ENDINGS = """com org net fi ro se io gg tv ly xyz info app eu uk de ru top site online shop club live chat link
+    store page blog dev ai biz win bet vip"""
+_LINK = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"]{2,500}"
+    rf"|(?<![@\w.-])(?:[a-z0-9][a-z0-9-]{{0,62}}\.){{1,4}}(?:{'|'.join(_ENDINGS.split())})(?![\w@-])(?:/[^\s<>\"]{{0,500}})?"
+    r"|(?<![@\w.-])[a-z0-9-]{2,63}\.(?:me|to|be|cc|co)/[^\s<>\"]{1,500}",
+    re.IGNORECASE,
+)
+_HOST = re.compile(r"^(?:https?://)?(?:[^/@\s]*@)?([^/:?#\s]+)", re.IGNORECASE)
+
+
+def find_links(text: str, allowed_domains: Sequence[str]) -> list[Finding]:
+    """Links in the text as typed, except those to an allowed domain or a name under it."""
+    if "." not in text:
+        return []
+    allowed = tuple(domain.lower().lstrip(".") for domain in allowed_domains)
+    spans = [match.span() for match in _LINK.finditer(text) if not _is_allowed(match[0], allowed)]
+    return [Finding("link.unknown", Category.LINK, 2, _trimmed(text, spans))] if spans else []
+
+
+def _is_allowed(link: str, allowed: Sequence[str]) -> bool:
+    host = _HOST.match(link)
+    if host is None:
+        return False
+    name = host[1].lower().rstrip(".").removeprefix("www.")
+    return any(name == domain or name.endswith(f".{domain}") for domain in allowed)
+
+
+def _trimmed(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    return tuple((start, start + len(text[start:end].rstrip(".,;:!?)'\""))) for start, end in spans)

@@ -1,0 +1,32 @@
+"""The same thing again and again: over several messages, or within one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from moderation.text.plain import plain_view
+from moderation.text.view import View
+from moderation.verdict import Category, Finding
+
+_LOOKED_BACK, _SHORTEST, _LIKENESS, _TOLERATED = 10, 4, 0.8, 2
+_MANY_WORDS, _FEW_KINDS = 30, 0.15
+
+
+def find_repetition(view: View, text: str, earlier: Sequence[str]) -> list[Finding]:
+    """A finding when the author has said this at least twice lately, or one message repeats itself."""
+    whole = ((0, len(text)),)
+    found = []
+    words = view.words
+    if len(words) >= _SHORTEST:
+        kinds = frozenset(words)
+        alike = sum(_is_alike(kinds, each) for each in earlier[-_LOOKED_BACK:])
+        if alike >= _TOLERATED:
+            found.append(Finding("repetition.messages", Category.SPAM, min(alike, 3), whole))
+    if len(words) >= _MANY_WORDS and len(set(words)) <= len(words) * _FEW_KINDS:
+        found.append(Finding("repetition.words", Category.FLOOD, 2, whole))
+    return found
+
+
+def _is_alike(kinds: frozenset[str], earlier: str) -> bool:
+    before = frozenset(plain_view(earlier).words)
+    return len(kinds & before) >= _LIKENESS * len(kinds | before)

@@ -1,0 +1,113 @@
+"""The skeleton view: the text with disguised, spaced, starred, misspelt and joined words put back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from moderation.text.skeleton import without_look_alikes
+from moderation.text.view import View
+from moderation.text.vocabulary import Vocabulary
+from moderation.verdict import Span
+
+_FIGURE_IN_WORD = re.compile(r"[^\W\d_][0-9@$!|+€£¢¥§(]|[0-9@$!|+€£¢¥§(][^\W\d_]")
+_STARRED = re.compile(r"\w[*#%•✱×]|[^\W\d_][-_]{1,3}[^\W\d_]{1,2}\b")
+_FOREIGN_LETTER = re.compile(r"[^\x00-\x7fäöå]")
+_STRETCHED = re.compile(r"([^\W\d_])\1\1")
+_SPACED = re.compile(r"(?<!\w)(?:\w[ .,\-_*~/|•·+]{1,3}){2,}\w(?!\w)")
+_WIDER_GAP = re.compile(r" {2,}|\s[^\w\s]\s")
+_NOT_LETTER = re.compile(r"[\W_]+")
+_CHUNK = re.compile(r"\S+")
+_EDGES = ".,;:?\"'()[]{}<>…-–—"
+_MOST_CORRECTIONS = 200
+
+Replacement = tuple[Span, str]
+
+
+def restored_view(plain: View, vocabulary: Vocabulary) -> View | None:
+    """The text with every recognised disguise undone, or None when there is none."""
+    replacements = sorted(_replacements(plain, vocabulary))
+    return _rewritten(plain, replacements) if replacements else None
+
+
+def _replacements(plain: View, vocabulary: Vocabulary) -> Iterator[Replacement]:
+    taken: list[Span] = []
+    text = plain.text
+    for match in _SPACED.finditer(text):
+        taken.append(match.span())
+        yield match.span(), _unspaced(match[0], vocabulary)
+    if _is_disguised(text):
+        for replacement in _chunks(text, vocabulary):
+            if not _meets(replacement[0], taken):
+                taken.append(replacement[0])
+                yield replacement
+    for replacement in _words(plain, vocabulary):
+        if not _meets(replacement[0], taken):
+            yield replacement
+
+
+def _is_disguised(text: str) -> bool:
+    return bool(
+        (not text.isascii() and _FOREIGN_LETTER.search(text))
+        or _FIGURE_IN_WORD.search(text)
+        or _STRETCHED.search(text)
+        or _STARRED.search(text)
+    )
+
+
+def _unspaced(spaced: str, vocabulary: Vocabulary) -> str:
+    pieces = (_NOT_LETTER.sub("", piece) for piece in _WIDER_GAP.split(spaced))
+    return " ".join(vocabulary.read(piece) for piece in pieces if piece)
+
+
+def _chunks(text: str, vocabulary: Vocabulary) -> Iterator[Replacement]:
+    for match in _CHUNK.finditer(text):
+        chunk, start = _trimmed(match[0], match.start())
+        if len(chunk) < 2 or vocabulary.knows(chunk) or not _is_disguised(chunk):
+            continue
+        word = vocabulary.undisguised(chunk) or vocabulary.unstarred(chunk)
+        if word is None and chunk[-1] in "!*":
+            chunk = chunk.rstrip("!*")
+            word = vocabulary.undisguised(chunk) or vocabulary.unstarred(chunk)
+        if word is None and _FOREIGN_LETTER.search(chunk):
+            word = without_look_alikes(chunk)
+        if word is not None and word != chunk:
+            yield (start, start + len(chunk)), word
+
+
+def _trimmed(chunk: str, start: int) -> tuple[str, int]:
+    stripped = chunk.lstrip(_EDGES)
+    return stripped.rstrip(_EDGES), start + len(chunk) - len(stripped)
+
+
+def _words(plain: View, vocabulary: Vocabulary) -> Iterator[Replacement]:
+    asked = 0
+    for index, word in enumerate(plain.words):
+        if len(word) < 4 or vocabulary.knows(word):
+            continue
+        asked += 1
+        if asked > _MOST_CORRECTIONS:
+            return
+        meant = vocabulary.corrected(word)
+        if meant is not None:
+            yield plain.spans()[index], meant
+
+
+def _meets(span: Span, taken: list[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in taken)
+
+
+def _rewritten(plain: View, replacements: list[Replacement]) -> View:
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    position = 0
+    for (start, end), word in [*replacements, ((len(plain.text), len(plain.text)), "")]:
+        pieces += [plain.text[position:start], word]
+        origins = [plain.original(index, index + 1) for index in range(position, start)]
+        if word:
+            origins += [plain.original(start, end)] * len(word)
+        starts += [origin[0] for origin in origins]
+        ends += [origin[1] for origin in origins]
+        position = end
+    return View("skeleton", "".join(pieces), starts, ends)
