@@ -1,0 +1,72 @@
+// @ts-check
+/** The texts of one language, and dates in its manner. A missing text shows its key, so that it is seen. */
+import { send } from "./http.js";
+
+/** @type {Record<string, string>} */
+let texts = {};
+let current = "en";
+
+/** @type {Record<string, string>} */
+export const LANGUAGE_NAMES = { en: "English", fi: "Suomi", ro: "Română" };
+
+/** @param {string} language */
+export async function speak(language) {
+  texts = await send("GET", `/api/texts/${language}.json`);
+  current = language;
+  document.documentElement.lang = language;
+}
+
+export function language() {
+  return current;
+}
+
+/**
+ * @param {string} key
+ * @param {Record<string, string|number>} [words] put where the text says `{name}`; `count` also chooses the plural form
+ */
+export function t(key, words = {}) {
+  const text = texts[plural(key, words.count)] ?? texts[key] ?? `⟦${key}⟧`;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => String(words[name] ?? whole));
+}
+
+/** @param {string} key */
+export function knows(key) {
+  return key in texts;
+}
+
+/** @param {string} key @param {string|number|undefined} count */
+function plural(key, count) {
+  if (typeof count !== "number") return key;
+  return `${key}.${new Intl.PluralRules(current).select(count)}`;
+}
+
+/** @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map();
+
+/** @param {string} name @param {Intl.DateTimeFormatOptions} options */
+function format(name, options) {
+  const key = `${name} ${current}`;
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(current, options);
+  formats.set(key, known);
+  return known;
+}
+
+/** @param {string} iso hours and minutes, as the reader's clock has them */
+export function clockTime(iso) {
+  return format("time", { hour: "2-digit", minute: "2-digit" }).format(new Date(iso));
+}
+
+/** @param {string} iso a day people can say aloud */
+export function day(iso) {
+  return format("day", { weekday: "long", day: "numeric", month: "long" }).format(new Date(iso));
+}
+
+/** @param {string} iso */
+export function dayAndTime(iso) {
+  return `${day(iso)}, ${clockTime(iso)}`;
+}
+
+/** @param {string[]} names "Meri, Lumi and Kuusi", as the language joins them */
+export function listed(names) {
+  return new Intl.ListFormat(current, { type: "conjunction" }).format(names);
+}

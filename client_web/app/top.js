@@ -1,0 +1,105 @@
+// @ts-check
+/**
+ * The line at the top of every screen: where one is, the menu, and the way out.
+ *
+ * @import { Router } from "./router.js"
+ */
+import { attempt } from "./form.js";
+import { fill, h } from "./element.js";
+import { help } from "./help.js";
+import { language, LANGUAGE_NAMES, speak, t } from "./i18n.js";
+import { send } from "./http.js";
+import { leaveAtOnce } from "./quick-exit.js";
+import { session } from "./session.js";
+
+/** Out, now. */
+export function leave() {
+  session.forget();
+  leaveAtOnce(() => session.connection.stop());
+}
+
+/** @param {Router} router */
+export function drawTop(router) {
+  const top = /** @type {HTMLElement} */ (document.getElementById("top"));
+  fill(top,
+    help(),
+    h("div", { id: "where", class: "where" }, brand()),
+    menu(router),
+    h("button", { type: "button", id: "leave", class: "leave", title: t("leave.how"), onclick: leave }, t("leave.now")));
+}
+
+function brand() {
+  return h("a", { class: "brand", href: "/" }, session.organisation?.name || "Sohva");
+}
+
+/**
+ * Say where one is; without a word, the organisation's name stands there again.
+ * @param {...Node} nodes
+ */
+export function setWhere(...nodes) {
+  document.getElementById("where")?.replaceChildren(...(nodes.length ? nodes : [brand()]));
+}
+
+/** @param {Router} router */
+function menu(router) {
+  const problem = h("div", { class: "problem", role: "alert" });
+  const details = h("details", { class: "menu over" },
+    h("summary", {}, t("menu.title")),
+    h("div", { class: "panel" }, h("nav", { "aria-label": t("menu.title") }, ...links()), languageChoice(router, problem), quieter(), signOut(router, problem), problem));
+  details.addEventListener("click", (/** @type {Event} */ { target }) => {
+    if (target instanceof Element && target.closest("a")) details.open = false;
+  });
+  return details;
+}
+
+function links() {
+  const places = session.me
+    ? [["/rooms", "menu.rooms"], ["/directory", "menu.directory"], ["/me", "menu.account"], ["/organisation", "menu.organisation"]]
+    : [["/sign-in", "menu.sign_in"], ["/directory", "menu.directory"]];
+  return places
+    .filter(([path]) => path !== "/organisation" || session.isOrganiser)
+    .map(([path, key]) => h("a", { href: path }, t(key)));
+}
+
+/** @param {Router} router @param {HTMLElement} problem */
+function languageChoice(router, problem) {
+  const languages = session.organisation?.languages ?? ["en"];
+  const change = (/** @type {Event} */ { target }) =>
+    attempt(problem, async () => {
+      const chosen = /** @type {HTMLSelectElement} */ (target).value;
+      await changeLanguage(chosen);
+      await router.show();
+    });
+  const select = h("select", { id: "language", onchange: change },
+    ...languages.map((one) => h("option", { value: one, lang: one, selected: one === language() }, LANGUAGE_NAMES[one] ?? one)));
+  return h("div", { class: "field" }, h("label", { for: "language" }, t("menu.language")), select);
+}
+
+/** @param {string} chosen */
+export async function changeLanguage(chosen) {
+  if (session.me) {
+    await send("PATCH", "/api/me", { language: chosen });
+    session.me.language = chosen;
+  }
+  await speak(chosen);
+  session.dispatchEvent(new Event("changed"));
+}
+
+function quieter() {
+  const root = document.documentElement;
+  const box = h("input", { type: "checkbox", id: "quieter", checked: "quiet" in root.dataset });
+  box.addEventListener("change", () => {
+    root.toggleAttribute("data-quiet", box.checked);
+    session.dispatchEvent(new Event("room"));
+  });
+  return h("div", { class: "check" }, box, h("label", { for: "quieter" }, t("menu.quieter")), h("p", { class: "hint" }, t("menu.quieter_hint")));
+}
+
+/** @param {Router} router @param {HTMLElement} problem */
+function signOut(router, problem) {
+  const act = () => attempt(problem, async () => {
+    await session.signOut();
+    await router.go("/");
+  });
+  return session.me && h("button", { type: "button", class: "plain", onclick: act }, t("menu.sign_out"));
+}

@@ -1,0 +1,83 @@
+// @ts-check
+/** The first thing that runs: keys for help and for leaving, then who is here, then the screen of this address. */
+import { Refused } from "./app/connection.js";
+import { h } from "./app/element.js";
+import { drawHelp, listenForHelp } from "./app/help.js";
+import { knows, speak, t } from "./app/i18n.js";
+import { listenForShift } from "./app/quick-exit.js";
+import { drawTop, leave } from "./app/top.js";
+import { compiled, Router } from "./app/router.js";
+import { session } from "./app/session.js";
+import { sentenceFor } from "./app/refusal.js";
+
+const main = /** @type {HTMLElement} */ (document.getElementById("main"));
+
+/** @type {[string, () => Promise<any>, boolean][]} address, screen, open to people who are not signed in */
+const SCREENS = [
+  ["/", () => import("./views/welcome/welcome.js"), true],
+  ["/join", () => import("./views/join/join.js"), true],
+  ["/sign-in", () => import("./views/sign-in/sign-in.js"), true],
+  ["/recover", () => import("./views/recover/recover.js"), true],
+  ["/directory", () => import("./views/directory/directory.js"), true],
+  ["/rooms/{room}/door", () => import("./views/door/door.js"), true],
+  ["/rooms", () => import("./views/rooms/rooms.js"), false],
+  ["/rooms/new", () => import("./views/settings/new-room.js"), false],
+  ["/rooms/{room}", () => import("./views/room/room.js"), false],
+  ["/rooms/{room}/settings", () => import("./views/settings/settings.js"), false],
+  ["/me", () => import("./views/account/account.js"), false],
+  ["/organisation", () => import("./views/organisation/organisation.js"), false],
+];
+const routes = SCREENS.map(([pattern, load, isOpen]) => ({ ...compiled(pattern), load: () => reached(load), isOpen }));
+
+/** @param {string} pathname */
+function detour(pathname) {
+  const route = routes.find(({ path }) => path.test(pathname));
+  if (pathname === "/" && session.me) return "/rooms";
+  return route && !route.isOpen && !session.me ? "/sign-in" : null;
+}
+
+/** @param {() => Promise<any>} load */
+async function reached(load) {
+  try {
+    return await load();
+  } catch (reason) {
+    if (!(reason instanceof TypeError)) throw reason;
+    return { show: () => unreachable(() => router.show()) };
+  }
+}
+
+/** @param {() => unknown} again */
+function unreachable(again) {
+  const words = knows("page.offline")
+    ? { title: t("page.offline"), body: sentenceFor({ code: "offline", retry_after: null, details: {} }), again: t("page.try_again") }
+    : { title: "Sohva", body: main.dataset.unreachable ?? "", again: main.dataset.again ?? "" };
+  main.replaceChildren(h("h1", {}, words.title), h("p", {}, words.body),
+    h("button", { type: "button", class: "main", onclick: again }, words.again));
+}
+
+function redraw() {
+  if (session.organisation) drawHelp(session.organisation);
+  drawTop(router);
+}
+
+async function begin() {
+  try {
+    await Promise.all([speak(document.documentElement.lang), session.begin()]);
+  } catch (reason) {
+    if (!(reason instanceof Refused)) throw reason;
+    return unreachable(begin);
+  }
+  drawTop(router);
+  await router.show();
+}
+
+const router = new Router(routes, main, detour);
+listenForHelp();
+listenForShift(leave);
+session.addEventListener("changed", redraw);
+session.addEventListener("lost", () => {
+  redraw();
+  void router.go("/sign-in", { isReplacing: true });
+});
+addEventListener("beforeunload", (event) => session.hasUnsaved && event.preventDefault());
+void begin();

@@ -1,0 +1,141 @@
+// @ts-check
+/**
+ * The log: what was said, oldest first. Each entry is put in once, so that a screen reader says it once; later changes
+ * alter only their own entry, and older pages come in without being read aloud.
+ *
+ * @import { Entry, RoomState } from "../../app/room-state.js"
+ * @import { Around } from "./message.js"
+ */
+import { fill, h } from "../../app/element.js";
+import { day, dayAndTime, t } from "../../app/i18n.js";
+import { messageElement } from "./message.js";
+
+const JOINED_WITHIN = 10 * 60_000;
+const NEAR_END = 80;
+
+/** @param {Around} around @param {() => Promise<void>} older */
+export function logPanel(around, older) {
+  /** @type {Map<number, {entry: Entry, element: HTMLElement}>} */
+  const shown = new Map();
+  const start = h("div", { class: "start" });
+  const entries = h("div", { class: "entries", role: "log", "aria-label": t("log.title"), "aria-live": "off" });
+  const below = h("button", { type: "button", class: "second below-new", hidden: true, onclick: () => toEnd() }, t("log.new_below"));
+  const scroller = h("div", { class: "scroller" }, start, entries);
+  const toEnd = () => {
+    scroller.scrollTop = scroller.scrollHeight;
+    below.hidden = true;
+  };
+  const isAtEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
+  scroller.addEventListener("scroll", () => isAtEnd() && (below.hidden = true));
+  walkWithKeys(entries);
+
+  /** @param {RoomState} state */
+  function draw(state) {
+    const wasAtEnd = isAtEnd() || shown.size === 0;
+    const heightBelow = scroller.scrollHeight - scroller.scrollTop;
+    const isOlderPage = shown.size > 0 && state.entries.length > 0 && state.entries[0].seq < Math.min(...shown.keys());
+    const isSilent = shown.size === 0 || isOlderPage;
+    entries.setAttribute("aria-live", isSilent ? "off" : "polite");
+    forgetMissing(state.entries);
+    const added = state.entries.reduce((count, entry, index) => count + put(entry, state.entries[index - 1]), 0);
+    fill(start, ...startOf(state, older));
+    if (isOlderPage) scroller.scrollTop = scroller.scrollHeight - heightBelow;
+    else if (wasAtEnd) toEnd();
+    else if (added > 0) below.hidden = false;
+    keepOneStop(entries);
+  }
+
+  /** @param {Entry[]} known */
+  function forgetMissing(known) {
+    const seqs = new Set(known.map((entry) => entry.seq));
+    for (const [seq, { element }] of shown) {
+      if (seqs.has(seq)) continue;
+      element.remove();
+      shown.delete(seq);
+    }
+  }
+
+  /** @param {Entry} entry @param {Entry|undefined} before @returns {number} how many are new */
+  function put(entry, before) {
+    const known = shown.get(entry.seq);
+    const element = known?.element ?? h("div", { class: "entry" });
+    element.classList.toggle("joined", isJoined(entry, before));
+    element.classList.toggle("new-day", !before || day(before.at) !== day(entry.at));
+    if (known?.entry === entry) return 0;
+    drawEntry(element, entry, around);
+    if (!known) place(element, before);
+    shown.set(entry.seq, { entry, element });
+    return known ? 0 : 1;
+  }
+
+  /** @param {HTMLElement} element @param {Entry|undefined} before */
+  function place(element, before) {
+    const previous = before && shown.get(before.seq)?.element;
+    if (previous) previous.after(element);
+    else entries.prepend(element);
+  }
+
+  return { element: h("div", { class: "log" }, scroller, below), draw, toEnd, goTo: (/** @type {string} */ id) => goTo(entries, id) };
+}
+
+/** @param {HTMLElement} element @param {Entry} entry @param {Around} around */
+function drawEntry(element, entry, around) {
+  const hadFocus = element.contains(document.activeElement);
+  const date = h("p", { class: "day soft" }, day(entry.at));
+  if (entry.kind === "notice") return fill(element, date, h("p", { class: "notice soft" }, t(`notice.${entry.notice}`, { name: entry.name || t("people.somebody") })));
+  const message = messageElement(entry.message, entry.at, around);
+  message.id = `m-${entry.message.id}`;
+  message.tabIndex = -1;
+  fill(element, date, message);
+  if (hadFocus) message.focus({ preventScroll: true });
+}
+
+/** @param {Entry} entry @param {Entry|undefined} before */
+function isJoined(entry, before) {
+  if (entry.kind !== "message" || before?.kind !== "message" || entry.message.reply_to) return false;
+  const isSame = entry.message.author.participation === before.message.author.participation;
+  return isSame && Date.parse(entry.at) - Date.parse(before.at) < JOINED_WITHIN;
+}
+
+/** @param {RoomState} state @param {() => Promise<void>} older */
+function startOf({ hasMore, you, entries }, older) {
+  if (hasMore) return [h("button", { type: "button", class: "second", onclick: older }, t("log.older"))];
+  const line = you && h("p", { class: "soft" }, t("log.from_joined", { time: dayAndTime(you.joined_at) }));
+  return [line, entries.some((entry) => entry.kind === "message") ? null : h("p", { class: "empty" }, t("log.empty"))];
+}
+
+/** One stop for the Tab key: the newest message, until the arrows have been elsewhere. @param {HTMLElement} entries */
+function keepOneStop(entries) {
+  const all = [...entries.querySelectorAll(".message")];
+  const current = all.find((one) => one.contains(document.activeElement)) ?? all.at(-1);
+  for (const one of all) stopAt(one, one === current);
+}
+
+/** @param {Element} message @param {boolean} isStop */
+function stopAt(message, isStop) {
+  message.setAttribute("tabindex", isStop ? "0" : "-1");
+  for (const button of message.querySelectorAll(".more, .quote")) button.setAttribute("tabindex", isStop ? "0" : "-1");
+}
+
+/** @param {HTMLElement} entries */
+function walkWithKeys(entries) {
+  entries.addEventListener("keydown", (event) => {
+    const steps = { ArrowUp: -1, ArrowDown: 1 };
+    const step = steps[/** @type {keyof typeof steps} */ (event.key)];
+    const all = [...entries.querySelectorAll(".message")];
+    const here = all.findIndex((one) => one === event.target);
+    if (!step || here === -1) return;
+    event.preventDefault();
+    const next = /** @type {HTMLElement|undefined} */ (all[here + step]);
+    next?.focus();
+    keepOneStop(entries);
+  });
+  entries.addEventListener("focusin", () => keepOneStop(entries));
+}
+
+/** @param {HTMLElement} entries @param {string} id */
+function goTo(entries, id) {
+  const target = /** @type {HTMLElement|null} */ (entries.querySelector(`#m-${id}`));
+  target?.scrollIntoView({ block: "center" });
+  target?.focus({ preventScroll: true });
+}

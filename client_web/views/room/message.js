@@ -1,0 +1,99 @@
+// @ts-check
+/**
+ * One message as a paragraph with a name, and what can be done with it.
+ *
+ * @import { Message, ReactionKind } from "../../app/wire.js"
+ * @typedef {{
+ *   nameOf: (participation: string) => string, textOf: (message: string) => string|null, you: string, isStaff: boolean,
+ *   reply: (message: Message) => void, react: (message: Message, kind: ReactionKind, isOn: boolean) => void,
+ *   remove: (message: Message) => unknown, goTo: (message: string) => void
+ * }} Around
+ */
+import { fill, h } from "../../app/element.js";
+import { askingButton } from "../../app/form.js";
+import { clockTime, listed, t } from "../../app/i18n.js";
+
+/** @type {ReactionKind[]} */
+export const REACTIONS = ["heart", "with_you", "thank_you", "strength", "same_here"];
+
+/**
+ * @param {Message} message
+ * @param {string} at
+ * @param {Around} around
+ */
+export function messageElement(message, at, around) {
+  const { author } = message;
+  const words = [author.participation === around.you && t("people.you"), author.role !== "participant" && t(`role.${author.role}`)].filter(Boolean);
+  const header = h("header", {}, h("span", { class: "name" }, author.display_name),
+    words.length > 0 && h("span", { class: "soft" }, ` · ${words.join(" · ")}`), " ", h("time", { class: "soft", datetime: at }, clockTime(at)));
+  if (message.is_removed || message.text === null) return h("article", { class: "message gone" }, header, h("p", { class: "soft" }, removedLine(message)));
+  return h("article", { class: "message" }, header, quoted(message, around),
+    h("div", { class: "said" }, h("p", { class: "words" }, ...maskedText(message)), moreButton(message, around)),
+    h("p", { class: "reactions soft", "aria-live": "off" }, ...reactionWords(message, around)));
+}
+
+/** @param {Message} message */
+function removedLine({ removed_by: by }) {
+  return by === "staff" ? t("message.removed_by_staff") : t("message.removed_by_author");
+}
+
+/** @param {Message} message @returns {(Node|string)[]} the text, with a blank in place of what the house rules hide */
+export function maskedText({ text, masks }) {
+  const letters = [...(text ?? "")];
+  /** @type {(Node|string)[]} */ const parts = [];
+  let from = 0;
+  for (const [start, end] of masks) {
+    parts.push(letters.slice(from, start).join(""), h("span", { class: "mask" }, t("message.masked")));
+    from = end;
+  }
+  return [...parts, letters.slice(from).join("")];
+}
+
+/** @param {Message} message @param {Around} around */
+function quoted({ reply_to: target }, around) {
+  if (!target) return null;
+  const text = around.textOf(target);
+  return h("button", { type: "button", class: "quote soft", tabindex: -1, onclick: () => around.goTo(target) },
+    h("span", { class: "only-heard" }, t("message.answers")), " ", text === null ? t("message.earlier") : text);
+}
+
+/** @param {Message} message @param {Around} around */
+function reactionWords({ reactions }, around) {
+  return REACTIONS.filter((kind) => reactions[kind]?.length).map((kind) =>
+    h("span", {}, t("reaction.shown", { kind: t(`reaction.${kind}`), names: listed((reactions[kind] ?? []).map(around.nameOf)) }))
+  );
+}
+
+/** @param {Message} message @param {Around} around */
+function moreButton(message, around) {
+  const row = h("div", { class: "actions", hidden: true });
+  const button = h("button", {
+    type: "button", class: "more", tabindex: -1, "aria-expanded": "false",
+    "aria-label": t("message.more", { name: message.author.display_name }),
+    onclick: () => {
+      row.hidden = !row.hidden;
+      button.setAttribute("aria-expanded", String(!row.hidden));
+      if (!row.hidden) fill(row, ...actions(message, around));
+    },
+  }, "⋯");
+  return h("div", { class: "do" }, button, row);
+}
+
+/** @param {Message} message @param {Around} around */
+function actions(message, around) {
+  const isYours = message.author.participation === around.you;
+  const toggles = REACTIONS.map((kind) => {
+    const isOn = message.reactions[kind]?.includes(around.you) ?? false;
+    return h("button", { type: "button", class: "second", "aria-pressed": String(isOn), onclick: () => around.react(message, kind, !isOn) }, t(`reaction.${kind}`));
+  });
+  return [
+    h("button", { type: "button", class: "second", onclick: () => around.reply(message) }, t("message.reply")),
+    ...(isYours ? [] : toggles),
+    (isYours || around.isStaff) && askingButton({
+      label: t("message.remove"),
+      question: t("message.remove_question"),
+      yes: t("message.remove_yes"),
+      act: () => around.remove(message),
+    }),
+  ];
+}

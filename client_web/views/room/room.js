@@ -1,0 +1,157 @@
+// @ts-check
+/**
+ * The room: who is here, what was said, and where to write.
+ *
+ * @import { Place } from "../../app/router.js"
+ * @import { Around } from "./message.js"
+ */
+import { announce } from "../../app/announce.js";
+import { Lost, Refused } from "../../app/connection.js";
+import { h } from "../../app/element.js";
+import { askingButton } from "../../app/form.js";
+import { help } from "../../app/help.js";
+import { send } from "../../app/http.js";
+import { t } from "../../app/i18n.js";
+import { sentenceFor } from "../../app/refusal.js";
+import { messageOf } from "../../app/room-state.js";
+import { screen, style } from "../../app/screen.js";
+import { session } from "../../app/session.js";
+import { setWhere } from "../../app/top.js";
+import { composer } from "./composer.js";
+import { logPanel } from "./log.js";
+import { peoplePanel } from "./people.js";
+import { unsentPanel } from "./unsent.js";
+
+style("./room.css", import.meta.url);
+const GATHER = 6000;
+
+/** @param {Place} place */
+export const show = (place) => screen(place, { look: "room", draw: () => room(place) });
+
+/** @param {Place} place */
+function room(place) {
+  const { room: id } = place.params;
+  const conversation = session.conversationIn(id);
+  const title = h("h1", {}, "\u00a0");
+  const condition = h("span", { class: "soft" });
+  const support = h("div", { class: "support", role: "status" });
+  const failed = h("div", { class: "refused" });
+  const log = logPanel(around(id), () => quietly(conversation.older()));
+  const writing = composer(conversation, textOf);
+  const unsent = unsentPanel(conversation, writing.edit);
+  const settings = h("a", { href: `/rooms/${id}/settings`, hidden: true }, t("room.settings"));
+  const people = peoplePanel([settings, leaveGroup(id)]);
+  const talk = h("div", { class: "talk" }, failed, log.element, support, unsent.element, writing.element);
+  const drawLog = gathered(() => log.draw(conversation.state));
+
+  /** @param {string} message */
+  function textOf(message) {
+    return messageOf(conversation.state, message)?.text ?? null;
+  }
+
+  /** @param {string} _room @returns {Around} */
+  function around(_room) {
+    return {
+      get you() {
+        return conversation.state.you?.participation ?? "";
+      },
+      get isStaff() {
+        return conversation.state.you?.role === "facilitator";
+      },
+      nameOf: (participation) => conversation.state.people.find((one) => one.participation === participation)?.display_name ?? t("people.somebody"),
+      textOf,
+      reply: (message) => writing.answer(message),
+      react: (message, kind, isOn) => quietly(conversation.react(message.id, kind, isOn)),
+      remove: (message) => quietly(conversation.remove(message.id)),
+      goTo: (message) => log.goTo(message),
+    };
+  }
+
+  function draw() {
+    const { state, refusal } = conversation;
+    if (refusal) return failed.replaceChildren(...refused(refusal));
+    failed.replaceChildren();
+    writing.draw();
+    unsent.draw();
+    drawSupport(support, conversation);
+    if (!state.room) return;
+    title.textContent = state.room.name;
+    condition.textContent = t(`room.state.${state.room.state}`);
+    settings.hidden = !(state.you?.role === "facilitator" || session.isOrganiser);
+    people.draw(state);
+    drawLog(conversation.unsent.length > 0);
+  }
+
+  setWhere(title, condition);
+  session.addEventListener("room", draw);
+  place.onLeave(() => {
+    session.removeEventListener("room", draw);
+    setWhere();
+    void conversation.stepOut();
+  });
+  void conversation.enter();
+  draw();
+  requestAnimationFrame(log.toEnd);
+  return [people.element, talk];
+}
+
+/**
+ * In the quieter view what arrives is gathered; otherwise it is drawn at once.
+ * @param {() => void} draw
+ */
+function gathered(draw) {
+  let last = 0;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */ let later;
+  const now = () => {
+    last = Date.now();
+    later = undefined;
+    draw();
+  };
+  return (/** @type {boolean} */ isOwn) => {
+    const wait = "quiet" in document.documentElement.dataset && !isOwn ? last + GATHER - Date.now() : 0;
+    if (wait <= 0) now();
+    else later ??= setTimeout(now, wait);
+  };
+}
+
+/** @param {import("../../app/wire.js").WireError} refusal */
+function refused(refusal) {
+  return [h("p", {}, sentenceFor(refusal)), h("p", {}, h("a", { class: "button second", href: "/rooms" }, t("room.to_list")))];
+}
+
+/** @param {HTMLElement} element @param {import("../../app/conversation.js").Conversation} conversation */
+function drawSupport(element, conversation) {
+  if (!conversation.needsSupport || element.childElementCount > 0) return;
+  const close = () => {
+    conversation.needsSupport = false;
+    element.replaceChildren();
+  };
+  element.append(h("p", {}, t("support.words")), h("div", { class: "row" },
+    h("button", { type: "button", class: "help-button", onclick: () => (help().open = true) }, t("help.now")),
+    h("button", { type: "button", class: "plain", onclick: close }, t("support.close"))));
+}
+
+/** @param {string} id */
+function leaveGroup(id) {
+  return askingButton({
+    label: t("room.leave"),
+    question: t("room.leave_question"),
+    yes: t("room.leave_yes"),
+    act: async () => {
+      await send("POST", `/api/rooms/${id}/leave`, {});
+      session.conversations.delete(id);
+      location.assign("/rooms");
+    },
+  });
+}
+
+/** What was refused is said aloud; what was lost comes back with the connection. @param {Promise<unknown>} asked */
+async function quietly(asked) {
+  try {
+    await asked;
+  } catch (reason) {
+    if (reason instanceof Refused) announce(sentenceFor(reason.error));
+    else if (reason instanceof Lost) announce(t("composer.lost"));
+    else throw reason;
+  }
+}
