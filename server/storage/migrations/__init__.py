@@ -1,0 +1,58 @@
+"""Schema versions, the same history on SQLite and PostgreSQL (Alembic)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine
+
+from server.storage.database import normalise
+
+_FOLDER = Path(__file__).parent
+
+
+def upgrade(url: str) -> None:
+    """Brings a database to the newest schema; nothing happens where it is there already."""
+    engine = create_engine(normalise(url))
+    try:
+        with engine.connect() as connection:
+            if engine.dialect.name == "sqlite":
+                # batch mode rebuilds tables, and dropping the old one would take the rows that refer to it along
+                connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+                connection.commit()
+            with connection.begin():
+                command.upgrade(config(connection), "head")
+    finally:
+        engine.dispose()
+
+
+def is_current(url: str) -> bool:
+    """Whether a database has the newest schema."""
+    engine = create_engine(normalise(url))
+    try:
+        with engine.connect() as connection:
+            found = MigrationContext.configure(connection).get_current_heads()
+    finally:
+        engine.dispose()
+    return set(found) == set(ScriptDirectory(str(_FOLDER)).get_heads())
+
+
+def differences(connection: Connection) -> list[object]:
+    """What the tables in the code have and the database has not, or the other way round."""
+    from server.storage.tables import metadata  # the slices, which the base must not know at import
+
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, metadata))
+
+
+def config(connection: Connection) -> Config:
+    """Alembic's settings for an open connection."""
+    settings = Config()
+    settings.set_main_option("script_location", str(_FOLDER))
+    settings.attributes["connection"] = connection
+    return settings

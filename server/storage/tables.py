@@ -1,0 +1,13 @@
+"""Every table of every slice, gathered for migrations. The only place that names them all."""
+
+from __future__ import annotations
+
+from sqlmodel import SQLModel
+
+import server.accounts.tables
+import server.messages.tables
+import server.organisation.tables
+import server.rooms.tables
+import server.storage.probe  # noqa: F401
+
+metadata = SQLModel.metadata
