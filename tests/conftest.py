@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.harness.sqlite",
     "tests.harness.valkey",
     "tests.harness.browser",
+    "tests.harness.server_process",
 ]
