@@ -85,7 +85,7 @@ def _unpack() -> None:
     _run([deno, "run", "--quiet", "--frozen", *rights, "unpack.js", str(GOT)], PACKAGE, settings)
     for name in ("al2023.tar", "fonts.tar", "swiftshader.tar"):
         with tarfile.open(GOT / name) as archive:
-            archive.extractall(GOT, filter="data")
+            archive.extractall(GOT)
         (GOT / name).unlink()
     (GOT / "fonts.conf").write_text(FONTS.format(got=GOT))  # without any font the browser dies at the first word
     (GOT / "chromium").chmod(0o755)
