@@ -1,54 +1,99 @@
-"""RE2 patterns behind one prefilter, with word boundaries that know letters beyond ASCII."""
+"""RE2 patterns behind one prefilter, with words and boundaries that know letters beyond ASCII."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 import re2
 
-PATTERN_LENGTH, PROGRAM_SIZE, MEMORY = 1_000, 4_000, 1 << 20
-_FOLDED = str.maketrans("ăâîșşțţ", "aaisstt")
-_BOUNDARY = r"(?:^|$|[^\pL\pN])"
+from moderation.verdict import Span
+
+PATTERN_LENGTH, PROGRAM_SIZE, MEMORY = 60_000, 4_000, 8 << 20
+_LETTERS = {"ä": "\x0e", "ö": "\x0f", "å": "\x10"}
+_OTHER_LETTER, _OTHER_SIGN = "\x11", "\x12"
+_SIGNS = {"–": "-", "—": "-", "‐": "-", "‑": "-", "…": ".", "€": "\x13", "£": "\x14", "°": "\x15", "½": "\x16"}
+_WORD = r"0-9a-z\x0e-\x11"
+_CLASSES = {"{w}": r"a-z\x0e-\x11", r"\pL": r"a-z\x0e-\x11", r"\p{L}": r"a-z\x0e-\x11", r"\w": f"{_WORD}_"}
+_PART = re.compile(r"\{w\}|\{b\}|\{gap[1-9]\}|\\p\{?L\}?|\\.|.", re.DOTALL)
+_BOUNDARY = rf"(?:^|$|[^{_WORD}])"
 # Between two words of a pattern: a space or what people type for one, but no end of a sentence.
-_SPACE = r"(?:[^\pL\pN.!?;]{1,4})"
-_GAP = rf"(?:{_SPACE}[\pL\pN']+){{0,%d}}{_SPACE}"
+_SPACE = rf"(?:[^{_WORD}.!?;]{{1,4}})"
+_GAP = rf"(?:{_SPACE}[{_WORD}']+){{0,%d}}{_SPACE}"
 # Stands at the end of every text searched: a prefilter that does not report it has failed silently.
 _SENTINEL = "\x02sentinel\x02"
+_EDGES = b" \t\r\n.,;:!?\"'()[]{}<>|/\\-*_~#+=&^%\x12"
 
 
 class PatternError(ValueError):
     """The pattern cannot be used, and why."""
 
 
+class _Bytes(dict[int, str]):
+    """One sign below 128 for each character, so that offsets stay and RE2's classes stay small."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = sign = _sign(chr(code))
+        return sign
+
+
+def _sign(character: str) -> str:
+    if character.isascii():
+        return character
+    known = _LETTERS.get(character) or _SIGNS.get(character)
+    if known:
+        return known
+    base = unicodedata.normalize("NFD", character)[0]
+    if base.isascii() and base.isalpha():
+        return base
+    return _OTHER_LETTER if character.isalnum() else _OTHER_SIGN
+
+
+_BYTES = _Bytes()
+
+
+def as_bytes(text: str) -> bytes:
+    """The text as patterns see it: one byte a character, ä ö å their own, other accents dropped."""
+    return (text if text.isascii() else text.translate(_BYTES)).encode("ascii")
+
+
 def expand(pattern: str) -> str:
-    """The pattern as RE2 gets it: macros written out, Romanian diacritics folded as in the plain view."""
-    expanded = "".join(_spaced(pattern.translate(_FOLDED))).replace("{b}", _BOUNDARY).replace("{w}", r"\pL")
-    for words in range(1, 10):
-        expanded = expanded.replace(f"{{gap{words}}}", _GAP % words)
-    return expanded
+    """The pattern as RE2 gets it: macros written out, letters as in `as_bytes`."""
+    return "".join(_translated(pattern.translate(_BYTES)))
 
 
-def _spaced(pattern: str) -> Iterator[str]:
-    is_in_class = is_escaped = False
-    for each in pattern:
-        yield _SPACE if each == " " and not is_in_class and not is_escaped else each
-        if not is_escaped and each in "[]":
-            is_in_class = each == "["
-        is_escaped = each == "\\" and not is_escaped
+def _translated(pattern: str) -> Iterator[str]:
+    is_in_class = False
+    for part in _PART.findall(pattern):
+        if part in "[]":
+            is_in_class = part == "["
+        yield _part(part, is_in_class)
+
+
+def _part(part: str, is_in_class: bool) -> str:
+    if part in _CLASSES:
+        return _CLASSES[part] if is_in_class else f"[{_CLASSES[part]}]"
+    if part == "{b}":
+        return _BOUNDARY
+    if part.startswith("{gap"):
+        return _GAP % int(part[4])
+    if part in {"\\b", "\\B"}:
+        raise PatternError(r"\b knows only ASCII letters; write {b}")
+    return _SPACE if part == " " and not is_in_class else part
 
 
 def compile_pattern(pattern: str) -> re2._Regexp:
     """A checked pattern. Raises PatternError when it is too long, too costly, empty or not RE2."""
-    if len(pattern) > 60_000:
-        raise PatternError("longer than 60,000 characters with its lists")
-    options = _options()
+    if len(pattern) > PATTERN_LENGTH:
+        raise PatternError(f"longer than {PATTERN_LENGTH} characters with its lists")
     try:
-        compiled = re2.compile(expand(pattern), options)
+        compiled = re2.compile(expand(pattern).encode("ascii"), _options())
     except re2.error as wrong:
         raise PatternError(f"not a pattern RE2 can run: {_decoded(wrong)}") from wrong
     if compiled.programsize > PROGRAM_SIZE:
         raise PatternError(f"takes {compiled.programsize} instructions, more than {PROGRAM_SIZE}")
-    if compiled.search("") or compiled.search("\n"):
+    if compiled.search(b"") or compiled.search(b"\n") or compiled.search(b" "):
         raise PatternError("matches the empty text")
     return compiled
 
@@ -60,7 +105,8 @@ def _decoded(wrong: Exception) -> str:
 
 def _options() -> re2.Options:
     options = re2.Options()
-    options.max_mem = MEMORY * 8
+    options.max_mem = MEMORY
+    options.encoding = re2.Options.Encoding.LATIN1
     options.log_errors = False
     options.never_capture = True
     return options
@@ -69,20 +115,20 @@ def _options() -> re2.Options:
 class Patterns:
     """All patterns of a rule book. Only those whose fixed letters occur in a text are run on it."""
 
-    def __init__(self, patterns: Sequence[str]) -> None:
-        self._patterns = [compile_pattern(pattern) for pattern in patterns]
+    def __init__(self, patterns: Sequence[re2._Regexp]) -> None:
+        self._patterns = patterns
         self._filter = re2.Filter()
         for pattern in patterns:
-            self._filter.Add(expand(pattern), _options())
-        self._sentinel = self._filter.Add(_SENTINEL, _options())
+            self._filter.Add(pattern.pattern, _options())
+        self._sentinel = self._filter.Add(_SENTINEL.encode(), _options())
         self._filter.Compile()
 
-    def hits(self, text: str) -> Iterator[tuple[int, tuple[int, int]]]:
+    def hits(self, text: str) -> Iterator[tuple[int, Span]]:
         """Each hit as (pattern number, span in the text), without the boundary characters around it."""
-        encoded = text.encode("utf-8", "replace")
+        encoded = as_bytes(text)
         for index in self._possible(encoded):
-            for start, end in _matches(self._patterns[index], encoded):
-                yield index, (_characters(encoded, start), _characters(encoded, end))
+            for span in _matches(self._patterns[index], encoded):
+                yield index, span
 
     def _possible(self, encoded: bytes) -> Sequence[int]:
         found = self._filter.Match(encoded + _SENTINEL.encode(), True) or []
@@ -91,32 +137,17 @@ class Patterns:
         return [index for index in found if index != self._sentinel]
 
 
-def _characters(encoded: bytes, offset: int) -> int:
-    return len(encoded[:offset].decode("utf-8", "replace"))
-
-
-def _matches(pattern: re2._Regexp, encoded: bytes, most: int = 32) -> Iterator[tuple[int, int]]:
+def _matches(pattern: re2._Regexp, encoded: bytes, most: int = 32) -> Iterator[Span]:
     position = 0
     for _ in range(most):
         match = pattern.search(encoded, position)
         if match is None:
             return
         start, end = match.span()
-        inner_start, inner_end = _without_edges(encoded, start, end)
+        matched = encoded[start:end]
+        inner_start = start + len(matched) - len(matched.lstrip(_EDGES))
+        inner_end = inner_start + len(matched.strip(_EDGES))
         if inner_start < inner_end:
             yield inner_start, inner_end
         # The boundary character may open the next match too.
         position = max(inner_end, start + 1)
-
-
-def _without_edges(encoded: bytes, start: int, end: int) -> tuple[int, int]:
-    matched = encoded[start:end].decode("utf-8", "replace")
-    left = len(matched) - len(matched.lstrip(_EDGES))
-    stripped = matched.strip(_EDGES)
-    if not stripped:
-        return start, end
-    inner_start = start + len(matched[:left].encode("utf-8", "replace"))
-    return inner_start, inner_start + len(stripped.encode("utf-8", "replace"))
-
-
-_EDGES = " \t\r\n.,;:!?\"'()[]{}<>|/\\-–—…*_~#+=&^%"

@@ -142,13 +142,14 @@ class RuleBook:
         return {language: _stemmed(language, phrases) for language, phrases in by_language.items()}
 
     def _compile_patterns(self) -> Patterns:
+        compiled = []
         for rule in self.rules:
             for pattern in rule.patterns:
                 try:
-                    compile_pattern(pattern)
+                    compiled.append(compile_pattern(pattern))
                 except PatternError as wrong:
                     raise RuleError(rule.file, rule.id, str(wrong)) from wrong
-        return Patterns([pattern for rule in self.rules for pattern in rule.patterns])
+        return Patterns(compiled)
 
 
 def _stemmed(language: str, phrases: dict[tuple[str, ...], list[int]]) -> tuple[Stems, list[list[int]]]:

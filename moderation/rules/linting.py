@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from moderation.rules.rule import Rule, RuleError
 from moderation.text.language import LANGUAGES
 
 _EXPLAINED_FROM = 2
+_ESCAPE = re.compile(r"\\p\{?\w+\}?|\\.")
 
 
 def lint(paths: Sequence[Path] = ()) -> list[str]:
