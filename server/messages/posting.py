@@ -1,0 +1,129 @@
+"""Posting a message: the one path that everything else waits for, hence prepared statements only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+from sqlmodel import SQLModel
+
+from moderation import Draft
+from moderation.verdict import Side
+from server.actor import Actor
+from server.errors import ErrorCode, Refusal
+from server.ids import new_ordered_id
+from server.messages import tables, wire
+from server.messages.earlier import earlier_of
+from server.messages.policy import MessagesPolicy
+from server.messages.rendering import client_tag, shown
+from server.messages.screening import Passed, decide
+from server.messages.text import usable
+from server.rooms import log, standing
+from server.rooms.log import Line
+from server.rooms.roles import RoomState
+from server.rooms.standing import Ground, Seat
+from server.storage.prepared import Prepared
+from server.storage.tx import Tx
+
+_message = SQLModel.metadata.tables[str(tables.Message.__tablename__)]
+
+_STORED = Prepared(
+    select(_message.c.id, _message.c.seq, _message.c.sealed_text).where(
+        _message.c.participation_id == bindparam("participation"), _message.c.client_id == bindparam("client")
+    )
+)
+_SEQ_OF = Prepared(
+    select(_message.c.seq).where(_message.c.id == bindparam("message"), _message.c.room_id == bindparam("room"))
+)
+_INSERT = Prepared(insert(_message))
+
+
+def post_message(tx: Tx, actor: Actor, command: wire.PostMessage, policy: MessagesPolicy) -> wire.Posted:
+    """Posts a message, or tells of the one already posted under this client id, which no limit touches.
+
+    Refusals: text_empty, text_too_long, not_in_room, same_id_other_text, room_closed, message_unknown (`reply_to`),
+    too_fast, look_again, kept_back.
+    """
+    words = usable(command.text)
+    seq, ground, seat = standing.take_number(tx, actor, command.room)
+    stored = tx.run(_STORED, participation=seat.person.participation, client=command.client_id).fetchone()
+    if stored is not None:
+        log.give_number_back(tx, command.room)
+        return _posted_before(tx, ground, policy, stored, words)
+    require_open(ground)
+    if command.reply_to is not None:
+        _require_readable(tx, ground, seat, command.reply_to)
+    pace, who = policy.pace_of(seat, tx.now), seat.person.participation
+    policy.require(pace, who)
+    passed = decide(policy.screening(_draft(tx, ground, seat, policy, words)), command.insisted)
+    line = Line(seq, "message.posted", new_ordered_id(), tx.now)
+    _post(tx, command, line, seat, words, passed)
+    policy.note(pace, who)
+    return wire.Posted(message=line.subject_id, seq=seq, support=passed.offers_support)
+
+
+def require_open(ground: Ground) -> None:
+    """Raises Refusal room_closed."""
+    if ground.state is not RoomState.OPEN:
+        raise Refusal(ErrorCode.ROOM_CLOSED)
+
+
+def _require_readable(tx: Tx, ground: Ground, seat: Seat, message_id: str) -> None:
+    """One cannot answer what one may not read: Refusal message_unknown."""
+    found = tx.run(_SEQ_OF, message=message_id, room=ground.room_id).fetchone()
+    if found is None or found[0] <= seat.joined_seq:
+        raise Refusal(ErrorCode.MESSAGE_UNKNOWN)
+
+
+def _draft(tx: Tx, ground: Ground, seat: Seat, policy: MessagesPolicy, words: str) -> Draft:
+    earlier = earlier_of(tx, seat)
+    return Draft(
+        text=words,
+        language=ground.language,
+        earlier=tuple(earlier.texts),
+        is_newcomer=policy.is_newcomer(seat, tx.now),
+        posted_last_minute=earlier.in_the_last_minute(tx.now),
+    )
+
+
+def _posted_before(tx: Tx, ground: Ground, policy: MessagesPolicy, stored: Any, words: str) -> wire.Posted:
+    message_id, seq, sealed = stored
+    if sealed is None:  # removed meanwhile: it was posted once, and is not posted again
+        return wire.Posted(message=message_id, seq=seq, support=False)
+    if tx.sealer.open(bytes(sealed), "message", ground.room_id, message_id) != words:
+        raise Refusal(ErrorCode.SAME_ID_OTHER_TEXT)
+    verdict = policy.screening(Draft(text=words, language=ground.language))
+    return wire.Posted(message=message_id, seq=seq, support=Side.SUPPORT in verdict.sides)
+
+
+def _post(tx: Tx, command: wire.PostMessage, line: Line, seat: Seat, words: str, passed: Passed) -> None:
+    masks = [list(span) for span in passed.masks]
+    tx.run(
+        _INSERT,
+        id=line.subject_id,
+        room_id=command.room,
+        seq=line.seq,
+        participation_id=seat.person.participation,
+        author_role=seat.person.role,
+        client_id=command.client_id,
+        sealed_text=tx.sealer.seal(words, "message", command.room, line.subject_id),
+        masks=masks or None,
+        is_veiled=passed.is_veiled,
+        reply_to=command.reply_to,
+        posted_at=line.at,
+        removed_at=None,
+        removed_by=None,
+    )
+    log.write(tx, command.room, line)
+    message = wire.Message(
+        id=line.subject_id,
+        author=seat.person,
+        text=shown(words, masks),
+        reply_to=command.reply_to,
+        masks=masks,
+        is_veiled=passed.is_veiled,
+        client_tag=client_tag(command.client_id),
+    )
+    event = wire.MessagePosted(room=command.room, seq=line.seq, at=line.at, message=message)
+    tx.outbox.room_event(command.room, line.seq, event)
+    earlier_of(tx, seat).add(line.at, words)

@@ -1,0 +1,43 @@
+"""What a verdict means for a message that is about to be posted. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from moderation.verdict import Outcome, Side, Span, Verdict
+from server.errors import ErrorCode, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A message may be posted: with these spans blanked out, veiled or not, and support offered to its author."""
+
+    masks: tuple[Span, ...] = ()
+    is_veiled: bool = False
+    offers_support: bool = False
+
+
+def decide(verdict: Verdict, insisted: bool) -> Passed:
+    """How a draft is posted. Raises Refusal look_again (the author may insist) or kept_back.
+
+    A verdict to which some check is missing keeps the draft back: what could not be looked at was not found harmless.
+    """
+    if verdict.degraded or verdict.outcome in {Outcome.HOLD, Outcome.REFUSE}:
+        raise Refusal(ErrorCode.KEPT_BACK, sentences=[sentence.as_json() for sentence in verdict.sentences])
+    if verdict.outcome is Outcome.NUDGE and not insisted:
+        raise Refusal(ErrorCode.LOOK_AGAIN, **_explained(verdict))
+    masks = verdict.masks if verdict.outcome >= Outcome.MASK else ()
+    return Passed(masks, verdict.outcome is Outcome.VEIL, Side.SUPPORT in verdict.sides)
+
+
+def _explained(verdict: Verdict) -> dict[str, Any]:
+    """What to look at again: where, of which kind, and in which sentences. Never the words themselves."""
+    return {
+        "findings": [
+            {"rule": found.rule, "category": found.category.value, "spans": [list(span) for span in found.spans]}
+            for found in verdict.findings
+            if found.counts
+        ],
+        "sentences": [sentence.as_json() for sentence in verdict.sentences],
+    }

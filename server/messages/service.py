@@ -1,0 +1,115 @@
+"""Use cases of messages: posting one, taking one back, answering one without words."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select, update
+
+from server.actor import Actor
+from server.errors import ErrorCode, Refusal
+from server.ids import new_id
+from server.messages import posting, wire
+from server.messages.policy import MessagesPolicy
+from server.messages.rendering import render_reaction, render_removed
+from server.messages.tables import Message, Reaction, RemovedBy
+from server.protocol.envelope import Command
+from server.rooms import log, standing
+from server.rooms.log import Line
+from server.rooms.standing import Seat
+from server.storage.lane import UseCase
+from server.storage.tx import Tx
+
+
+def remove_message(tx: Tx, actor: Actor, command: wire.RemoveMessage) -> None:
+    """Destroys the words of a message; its place in the log stays. Twice is once.
+
+    By the author, or by somebody who guides the room. Refusals: not_in_room, message_unknown, not_permitted.
+    """
+    seq, _, seat = standing.take_number(tx, actor, command.room)
+    message = _readable(tx, seat, command.room, command.message)
+    is_author = message.participation_id == seat.person.participation
+    if not (is_author or seat.person.role.guides):
+        raise Refusal(ErrorCode.NOT_PERMITTED)
+    if message.removed_at is not None:
+        log.give_number_back(tx, command.room)
+        return
+    _destroy(tx, message, RemovedBy.AUTHOR if is_author else RemovedBy.STAFF)
+    line = Line(seq, "message.removed", message.id, tx.now)
+    log.write(tx, command.room, line)
+    log.move_version(tx, command.room)  # lanes remember the last texts of a person: this one must leave them
+    log.publish(tx, command.room, line, render_removed)
+
+
+def set_reaction(tx: Tx, actor: Actor, command: wire.SetReaction, policy: MessagesPolicy) -> None:
+    """Switches one's reaction of one kind on or off. What is so already changes nothing.
+
+    Refusals: not_in_room, room_closed, message_unknown (removed ones too), too_fast.
+    """
+    seq, ground, seat = standing.take_number(tx, actor, command.room)
+    posting.require_open(ground)
+    message = _readable(tx, seat, command.room, command.message)
+    if message.removed_at is not None:
+        raise Refusal(ErrorCode.MESSAGE_UNKNOWN)
+    reaction = _reaction(tx, seat, command)
+    if reaction.is_on == command.is_on:
+        log.give_number_back(tx, command.room)
+        return
+    who = f"reaction {seat.person.participation}"
+    policy.require(policy.reaction_pace, who)
+    reaction.is_on, reaction.changed_seq = command.is_on, seq
+    tx.session.add(reaction)
+    line = Line(seq, "reaction.changed", reaction.id, tx.now)
+    log.write(tx, command.room, line)
+    log.publish(tx, command.room, line, render_reaction)
+    policy.note(policy.reaction_pace, who)
+
+
+def _readable(tx: Tx, seat: Seat, room_id: str, message_id: str) -> Message:
+    """A message of this room that the person may read. Raises Refusal message_unknown."""
+    message = tx.session.get(Message, message_id)
+    if message is None or message.room_id != room_id or message.seq <= seat.joined_seq:
+        raise Refusal(ErrorCode.MESSAGE_UNKNOWN)
+    return message
+
+
+def _destroy(tx: Tx, message: Message, by: RemovedBy) -> None:
+    message.sealed_text, message.masks, message.is_veiled = None, None, False
+    message.removed_at, message.removed_by = tx.now, by
+    tx.session.add(message)
+    tx.session.exec(update(Reaction).where(col(Reaction.message_id) == message.id).values(is_on=False))
+
+
+def _reaction(tx: Tx, seat: Seat, command: wire.SetReaction) -> Reaction:
+    found = tx.session.exec(
+        select(Reaction).where(
+            Reaction.message_id == command.message,
+            Reaction.kind == command.kind,
+            Reaction.participation_id == seat.person.participation,
+        )
+    ).first()
+    return found or Reaction(
+        id=new_id(),
+        message_id=command.message,
+        participation_id=seat.person.participation,
+        kind=command.kind,
+        is_on=False,
+        changed_seq=0,
+    )
+
+
+def commands(policy: MessagesPolicy) -> dict[type[Command], UseCase]:
+    """The use cases behind the slice's commands, under one policy."""
+
+    def post_message(tx: Tx, actor: Actor, command: wire.PostMessage) -> wire.Posted:
+        return posting.post_message(tx, actor, command, policy)
+
+    def set_reaction_at_a_pace(tx: Tx, actor: Actor, command: wire.SetReaction) -> None:
+        return set_reaction(tx, actor, command, policy)
+
+    return {
+        wire.PostMessage: post_message,
+        wire.RemoveMessage: remove_message,
+        wire.SetReaction: set_reaction_at_a_pace,
+    }
+
+
+COMMANDS = commands(MessagesPolicy())

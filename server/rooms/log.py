@@ -1,0 +1,110 @@
+"""The numbered log of a room: who takes a number holds the room's row until the commit.
+
+So the order of numbers is the order of commits on both databases, and a reader who knows the head has everything
+below it. The number comes from `UPDATE … RETURNING`, never from a sequence, which would leave holes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, bindparam, insert, literal_column, select, update
+from sqlmodel import SQLModel
+
+from server.errors import ErrorCode, Refusal
+from server.protocol.envelope import LogEvent
+from server.rooms import tables
+from server.storage.columns import moment
+from server.storage.prepared import Prepared
+from server.storage.tx import Tx
+
+_room = SQLModel.metadata.tables[str(tables.Room.__tablename__)]
+_event = SQLModel.metadata.tables[str(tables.RoomEvent.__tablename__)]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the log."""
+
+    seq: int
+    kind: str
+    subject_id: str
+    at: datetime
+
+
+Renderer = Callable[[Tx, str, Sequence[Line]], dict[int, LogEvent]]
+"""Makes the events of one kind, by seq, from rows as they are now: exactly one for each line it is given."""
+
+_one: ColumnElement[int] = literal_column("1")
+_here = _room.c.id == bindparam("room")
+_next = update(_room).where(_here).values(head_seq=_room.c.head_seq + _one)
+_NUMBER = Prepared(_next.returning(_room.c.head_seq, _room.c.version))
+_MOVE = Prepared(update(_room).where(_here).values(version=_room.c.version + _one))
+_GIVE_BACK = Prepared(update(_room).where(_here).values(head_seq=_room.c.head_seq - _one))
+_WRITE = Prepared(insert(_event))
+_lines = select(_event.c.seq, _event.c.kind, _event.c.subject_id, _event.c.at).where(
+    _event.c.room_id == bindparam("room")
+)
+_AFTER = Prepared(_lines.where(_event.c.seq > bindparam("seq")).order_by(_event.c.seq).limit(bindparam("most")))
+_BEFORE = Prepared(_lines.where(_event.c.seq < bindparam("seq")).order_by(_event.c.seq.desc()).limit(bindparam("most")))
+
+
+def take_number(tx: Tx, room_id: str) -> tuple[int, int]:
+    """The next seq of a room, and the room's version. Raises Refusal not_in_room where there is no such room."""
+    found = tx.run(_NUMBER, room=room_id).fetchone()
+    if found is None:
+        raise Refusal(ErrorCode.NOT_IN_ROOM)
+    return found[0], found[1]
+
+
+def give_number_back(tx: Tx, room_id: str) -> None:
+    """Undoes the `take_number` just made, where it turns out that nothing has happened."""
+    tx.run(_GIVE_BACK, room=room_id)
+
+
+def write(tx: Tx, room_id: str, line: Line) -> None:
+    """Writes a line under a number already taken."""
+    tx.run(_WRITE, room_id=room_id, seq=line.seq, kind=line.kind, subject_id=line.subject_id, at=line.at)
+
+
+def append(tx: Tx, room_id: str, kind: str, subject_id: str) -> Line:
+    """Numbers and writes what has just happened. Raises Refusal not_in_room where there is no such room."""
+    seq, _ = take_number(tx, room_id)
+    line = Line(seq, kind, subject_id, tx.now)
+    write(tx, room_id, line)
+    return line
+
+
+def append_change(tx: Tx, room_id: str, kind: str, subject_id: str) -> Line:
+    """As `append`, for what bears on who may do what here."""
+    move_version(tx, room_id)
+    return append(tx, room_id, kind, subject_id)
+
+
+def move_version(tx: Tx, room_id: str) -> None:
+    """Makes everybody read again what they remember of this room."""
+    tx.run(_MOVE, room=room_id)
+
+
+def publish(tx: Tx, room_id: str, line: Line, render: Renderer) -> None:
+    """Tells the room about a line, after the commit, in the words in which every later reader will see it."""
+    tx.outbox.room_event(room_id, line.seq, render(tx, room_id, [line])[line.seq])
+
+
+def lines_after(tx: Tx, room_id: str, seq: int, limit: int) -> list[Line]:
+    """The first `limit` lines above `seq`, oldest first."""
+    return [_line(row) for row in tx.run(_AFTER, room=room_id, seq=seq, most=limit).fetchall()]
+
+
+def lines_before(tx: Tx, room_id: str, seq: int, limit: int) -> list[Line]:
+    """The last `limit` lines below `seq`, oldest first."""
+    return [_line(row) for row in reversed(tx.run(_BEFORE, room=room_id, seq=seq, most=limit).fetchall())]
+
+
+def _line(row: Sequence[object]) -> Line:
+    seq, kind, subject_id, at = row
+    assert isinstance(seq, int)
+    assert isinstance(at, int)
+    return Line(seq, str(kind), str(subject_id), moment(at))

@@ -1,0 +1,34 @@
+"""What somebody is in one room, and the two states a room is in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class RoomState(StrEnum):
+    """Whether people can write. Reading what one has already been part of stays possible in both."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class RoomRole(StrEnum):
+    """What somebody is in one room."""
+
+    PARTICIPANT = "participant"
+    FACILITATOR = "facilitator"
+    MODERATOR = "moderator"
+    PROFESSIONAL = "professional"
+
+    @property
+    def guides(self) -> bool:
+        """Whether the role may do in its room what is reserved to those who guide it."""
+        return self in _GUIDES
+
+    @property
+    def takes_a_seat(self) -> bool:
+        """Whether the role counts against the room's capacity: staff do not take seats from those they came for."""
+        return self is RoomRole.PARTICIPANT
+
+
+_GUIDES = frozenset({RoomRole.FACILITATOR, RoomRole.MODERATOR})

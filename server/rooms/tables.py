@@ -1,0 +1,136 @@
+"""Rows of the rooms: who may be where, and the numbered log of what happened there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, LargeBinary, text
+from sqlmodel import Field, SQLModel
+
+from server.ids import new_id
+from server.rooms.roles import RoomRole, RoomState
+from server.storage.columns import UtcTime, enum_column, id_field
+
+
+class JoinsBy(StrEnum):
+    """How a newcomer gets in; a room that takes applications stands in the directory."""
+
+    INVITATION = "invitation"
+    APPLICATION = "application"
+
+
+class InvitedAs(StrEnum):
+    """What an invitation makes of somebody; organisers belong to no single room."""
+
+    PARTICIPANT = "participant"
+    FACILITATOR = "facilitator"
+    MODERATOR = "moderator"
+    PROFESSIONAL = "professional"
+    ORGANISER = "organiser"
+
+
+class Answer(StrEnum):
+    """What became of an application."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+_PRESENT = "left_at IS NULL"
+_WAITING = "answer = 'waiting'"
+
+
+def _only_where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+class Room(SQLModel, table=True):
+    """A room. `version` moves with everything that bears on who may write here; `head_seq` with every event."""
+
+    id: str = id_field(default_factory=new_id, primary_key=True)
+    name: str = Field(max_length=80)
+    purpose: str = Field(max_length=1000)
+    language: str = Field(max_length=12)
+    capacity: int
+    joins_by: JoinsBy = Field(sa_type=enum_column(JoinsBy))
+    state: RoomState = Field(default=RoomState.CLOSED, sa_type=enum_column(RoomState))
+    head_seq: int = Field(default=0, sa_type=BigInteger)
+    version: int = Field(default=0, sa_type=BigInteger)
+    created_at: datetime = Field(sa_type=UtcTime)
+
+
+class Participation(SQLModel, table=True):
+    """One account in one room, under a name of its own. Its id is all that others ever see of the account.
+
+    Nothing up to `joined_seq` is theirs to read. Who comes back gets a new row, and a new line in the log.
+    """
+
+    __table_args__ = (
+        Index("uq_participation_name_here", "room_id", "name_skeleton", unique=True, **_only_where(_PRESENT)),
+        Index("uq_participation_account_here", "account_id", "room_id", unique=True, **_only_where(_PRESENT)),
+    )
+
+    id: str = id_field(default_factory=new_id, primary_key=True)
+    room_id: str = id_field(foreign_key="room.id", index=True)
+    account_id: str = id_field(foreign_key="account.id")
+    display_name: str = Field(max_length=64)
+    name_skeleton: str = Field(max_length=256)
+    role: RoomRole = Field(sa_type=enum_column(RoomRole))
+    joined_at: datetime = Field(sa_type=UtcTime)
+    joined_seq: int = Field(sa_type=BigInteger)
+    left_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    ended_by: str | None = id_field(default=None, foreign_key="account.id")
+
+
+class Application(SQLModel, table=True):
+    """Somebody asks to be let in, under the name they would have there. The note is sealed."""
+
+    __table_args__ = (
+        Index("uq_application_name_waiting", "room_id", "name_skeleton", unique=True, **_only_where(_WAITING)),
+        Index("uq_application_account_waiting", "account_id", "room_id", unique=True, **_only_where(_WAITING)),
+    )
+
+    id: str = id_field(default_factory=new_id, primary_key=True)
+    room_id: str = id_field(foreign_key="room.id", index=True)
+    account_id: str = id_field(foreign_key="account.id")
+    display_name: str = Field(max_length=64)
+    name_skeleton: str = Field(max_length=256)
+    sealed_note: bytes | None = Field(default=None, sa_type=LargeBinary)
+    created_at: datetime = Field(sa_type=UtcTime)
+    answer: Answer = Field(default=Answer.WAITING, sa_type=enum_column(Answer))
+    answered_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    answered_by: str | None = id_field(default=None, foreign_key="account.id")
+
+
+class Invitation(SQLModel, table=True):
+    """A link that lets people in, some times, for some time. Only the SHA-256 of its secret is kept."""
+
+    id: str = id_field(default_factory=new_id, primary_key=True)
+    secret_hash: str = Field(max_length=64, unique=True)
+    room_id: str | None = id_field(default=None, foreign_key="room.id", index=True)
+    role: InvitedAs = Field(sa_type=enum_column(InvitedAs))
+    uses: int
+    used: int = 0
+    created_at: datetime = Field(sa_type=UtcTime)
+    created_by: str | None = id_field(default=None, foreign_key="account.id")
+    expires_at: datetime = Field(sa_type=UtcTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class RoomEvent(SQLModel, table=True):
+    """A line of a room's log: its number, what happened, to which row. Never a word of what was said.
+
+    Clustered on room and number, so that a page costs the same in a young room and in one with a million events.
+    """
+
+    __tablename__ = "room_event"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    room_id: str = id_field(primary_key=True, foreign_key="room.id")
+    seq: int = Field(primary_key=True, sa_type=BigInteger)
+    kind: str = Field(max_length=40)
+    subject_id: str = id_field()
+    at: datetime = Field(sa_type=UtcTime)
