@@ -1,0 +1,89 @@
+"""Metrics: how the machine fares, in numbers and closed lists of labels. None is about a person or a room."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+
+from server.errors import ErrorCode
+
+_SECONDS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
+_COMMANDS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
+_LOOK_EVERY = 0.25  # seconds between two looks at the event loop
+
+_HUB = {
+    "connections": (GaugeMetricFamily, "Connections that are open."),
+    "rooms": (GaugeMetricFamily, "Rooms that somebody here follows."),
+    "stalled": (GaugeMetricFamily, "Connections that do not take what is written to them."),
+    "stalled_aborts": (CounterMetricFamily, "Connections ended because they stalled too long."),
+    "ring_misses": (CounterMetricFamily, "Times the ring no longer reached back, and the database was read."),
+    "repairs": (CounterMetricFamily, "Times a room's head was compared with the database and had moved."),
+}
+
+
+class Metrics:
+    """The figures of one process, in a registry of its own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.commit = self._seconds("sohva_commit_seconds", "One commit, from the first command to the disk.")
+        self.commands = Histogram(
+            "sohva_commands_per_commit", "Commands that shared a commit.", registry=self.registry, buckets=_COMMANDS
+        )
+        self.ack = self._seconds("sohva_ack_seconds", "From a command's arrival to its reply.")
+        self.fan_out = self._seconds("sohva_fan_out_seconds", "From a commit to the last write of its events.")
+        self.loop_lag = self._seconds("sohva_loop_lag_seconds", "How late the event loop comes to what is due.")
+        self.refusals = Counter(
+            "sohva_refusals", "Commands and requests refused, by code.", ["code"], registry=self.registry
+        )
+
+    def observe_commit(self, commands: int, seconds: float) -> None:
+        """What `Lane` calls after each commit, on its own thread."""
+        self.commit.observe(seconds)
+        self.commands.observe(commands)
+
+    def count_refusal(self, code: ErrorCode) -> None:
+        self.refusals.labels(code.value).inc()
+
+    def watch(self, name: str, meaning: str, read: Callable[[], float]) -> None:
+        """A gauge that is read when somebody asks: the lane's queue, whether the backplane is connected."""
+        Gauge(name, meaning, registry=self.registry).set_function(read)
+
+    def watch_hub(self, describe: Callable[[], dict[str, Any]]) -> None:
+        """The hub's own figures, read when somebody asks."""
+        self.registry.register(_HubFigures(describe))
+
+    async def watch_loop(self) -> None:
+        """Measures the event loop until it is cancelled."""
+        loop = asyncio.get_running_loop()
+        while True:
+            due = loop.time() + _LOOK_EVERY
+            await asyncio.sleep(_LOOK_EVERY)
+            self.loop_lag.observe(max(0.0, loop.time() - due))
+
+    def render(self) -> bytes:
+        """Everything, as Prometheus reads it."""
+        return generate_latest(self.registry)
+
+    def _seconds(self, name: str, meaning: str) -> Histogram:
+        return Histogram(name, meaning, registry=self.registry, buckets=_SECONDS)
+
+
+class _HubFigures:
+    """A collector: asks the hub at the moment of the scrape."""
+
+    def __init__(self, describe: Callable[[], dict[str, Any]]) -> None:
+        self._describe = describe
+
+    def collect(self) -> Iterator[Metric]:
+        for name, value in self._describe().items():
+            if name in _HUB:
+                family, meaning = _HUB[name]
+                yield family(f"sohva_{name}", meaning, value=value)
+
+    def describe(self) -> list[Metric]:
+        return []
