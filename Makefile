@@ -16,7 +16,7 @@ export UV_SYSTEM_CERTS := true
 export DENO_TLS_CA_STORE := system
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run venv test check format bench soak coverage lock clean
+.PHONY: help run venv test check lint imports unused client types format bench soak coverage lock clean
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -32,14 +32,24 @@ test: $(VENV)/.dev ## run every test against real databases and a real browser (
 	$(BIN)/deno test $(DENO) tests/client/deno.json --no-prompt --allow-read=. --allow-net --reporter=dot tests/client
 	$(BIN)/pytest $(ARGS)
 
-check: $(VENV)/.dev ## lint, types, imports, dependencies, formatting; changes nothing
+check: lint imports unused client types ## lint, types, imports, dependencies, formatting; changes nothing (-k: go on after a complaint)
+
+lint: $(VENV)/.dev
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --quiet --check
+
+imports: $(VENV)/.dev
 	$(BIN)/lint-imports --no-logo
+
+unused: $(VENV)/.dev
 	$(BIN)/deptry . --no-ansi
+
+client: $(VENV)/.dev
 	$(BIN)/biome ci --colors=off
 	$(BIN)/deno check $(DENO) client_web/deno.json client_web
 	$(BIN)/deno check $(DENO) tests/client/deno.json tests/client
+
+types: $(VENV)/.dev
 	$(BIN)/mypy
 
 format: $(VENV)/.dev ## put code into the form that `make check` wants
