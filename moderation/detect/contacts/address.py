@@ -67,7 +67,10 @@ _FLAT = (
     "(?:[Ss]uite|[Aa]pt\\.?|[Aa]partment|[Ff]lat) #?[0-9]{1,4}[A-Za-z]?",
     "(?:P\\.? ?O\\.? ?|p\\.?o\\.? ?)[Bb]ox [0-9]+",
     "(?:PSC|psc|[Uu]nit) [0-9]+,? [Bb]ox [0-9]+",
-    "(?:[Bb]l(?:oc)?\\.? ?[A-Z0-9]{1,4},? )?[Ss]c(?:ara)?\\.? ?[A-Za-z0-9],? (?:[Ee]t(?:aj)?\\.? ?[0-9]+,? )?[Aa]p(?:t|artament)?\\.? ?[0-9]+",
+    (
+        "(?:[Bb]l(?:oc)?\\.? ?[A-Z0-9]{1,4},? )?[Ss]c(?:ara)?\\.? ?[A-Za-z0-9],? "
+        "(?:[Ee]t(?:aj)?\\.? ?[0-9]+,? )?[Aa]p(?:t|artament)?\\.? ?[0-9]+"
+    ),
     "[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][ABD-HJLNP-UW-Z]{2}",
 )
 _AT_HOME = (
@@ -87,7 +90,7 @@ _NOT_A_NAME = frozenset(
 
 
 def find_addresses(folded: Folded) -> Iterator[ContactMatch]:
-    """Every street address in the text: a street with its number, a flat, a box, or a place named as somebody's home."""
+    """Every street address in the text: a street with its number, a flat, a box, or somebody's home."""
     text = folded.text
     for start, end, is_rest in edged_hits(_ADDRESS, text):
         if is_rest or _is_address(text, start, end):

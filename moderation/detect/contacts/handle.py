@@ -43,9 +43,15 @@ _INVITE = (
     "po[tț]i g[aă]si)|(?:da|d[aă])[ -]mi add|"
     "(?:lägg till|adda|skriv till|hitta|följ|kontakta|messa|snappa|dma) (?:mig|mej))"
 )
-_TO = "(?:[ ,]+(?:on|in|at|through|over|via|to|pe|prin|la|på|i|my|mun|minun|your|the|min|mitt|sun|siellä|vaikka|vaik|there|up)){0,3} "
+_TO = (
+    "(?:[ ,]+(?:on|in|at|through|over|via|to|pe|prin|la|på|i|my|mun|minun|your|the|min|mitt|sun|siellä|"
+    "vaikka|vaik|there|up)){0,3} "
+)
 
-_NAMED_FORMS = f"{_PLATFORM}{_JOIN}{_SHAPED}|{_PLATFORM}{_SAYING}{_DOTTED}|(?:{_MINE} )(?:user|username|nick|nickname|handle|nimimerkki|tunnus|id){_JOIN}{_SHAPED}"
+_NAMED_FORMS = (
+    f"{_PLATFORM}{_JOIN}{_SHAPED}|{_PLATFORM}{_SAYING}{_DOTTED}|"
+    f"{_MINE} (?:user|username|nick|nickname|handle|nimimerkki|tunnus|id){_JOIN}{_SHAPED}"
+)
 _INVITED = edged(f"{_INVITE}{_TO}{_PLATFORM}(?:{_JOIN}{_SHAPED})?")
 _PLAINLY = edged(
     f'(?:{_INVITE}{_TO}{_PLATFORM}[ :=,"-]+{_PLAIN}|{_MINE} {_PLATFORM}(?: (?:name|nick|user|id|tag|handle))?'

@@ -21,7 +21,8 @@ from moderation.detect.contacts.written import (
 )
 
 _CANDIDATE = re2.compile("[+(]{0,2}[0-9](?:[ \t.()/-]{0,3}[0-9]){5,}(?: ?(?:x|ext\\.?) ?[0-9]{1,5})?")
-_STUCK_BEFORE = frozenset("0123456789.,:/_=&?#@")
+_SIGNS = frozenset(".,:")
+_STUCK_BEFORE = frozenset("0123456789/_=&?#@")
 _LONGEST_WRITTEN = 36
 _MOST_CANDIDATES = 24
 _MOST_PARTS = 12
@@ -40,7 +41,8 @@ def find_phones(folded: Folded, taken: Sequence[Span], public: frozenset[str]) -
 
 
 def _is_part_of_more(text: str, start: int, end: int, taken: Sequence[Span]) -> bool:
-    if text[start] not in "+(" and text[max(0, start - 1) : start] in _STUCK_BEFORE:
+    before = text[max(0, start - 2) : start]
+    if text[start] not in "+(" and (before[-1:] in _STUCK_BEFORE or (before[:1].isdigit() and before[1:] in _SIGNS)):
         return True
     return any(start < stop and begin < end for begin, stop in taken)
 
