@@ -139,9 +139,10 @@ class Pages:
         return _html(self._fill(page, language, front), status)
 
     def _language(self, request: Request, front: Front | None, own: str | None) -> str:
-        wanted = request.query_params.get("lang") or own
+        asked = request.query_params.get("lang")
+        chosen = asked if asked in self._languages else own
         default = front.default_language if front is not None else self._languages[0]
-        return best_language(wanted, request.headers.get("accept-language", ""), self._languages, default)
+        return best_language(chosen, request.headers.get("accept-language", ""), self._languages, default)
 
     def _fill(self, page: str, language: str, front: Front | None) -> str:
         texts = self._texts(language)
