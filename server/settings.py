@@ -125,6 +125,20 @@ class Settings(BaseSettings):
         validation_alias="SOHVA_MESSAGE_BURST",
         description="How many messages one person may write in a room in one go.",
     )
+    command_rate: float = Field(
+        default=20.0,
+        gt=0,
+        le=100_000,
+        validation_alias="SOHVA_COMMAND_RATE",
+        description="How many commands a second one connection may send, once the burst is used up.",
+    )
+    command_burst: int = Field(
+        default=60,
+        ge=1,
+        le=1_000_000,
+        validation_alias="SOHVA_COMMAND_BURST",
+        description="How many commands one connection may send in one go.",
+    )
     handshakes_per_minute: int = Field(
         default=10,
         ge=1,
