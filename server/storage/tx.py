@@ -37,7 +37,8 @@ class Tx:
     @property
     def session(self) -> Session:
         if self._session is None:
-            self._session = Session(bind=self.connection, join_transaction_mode="rollback_only")
+            # a savepoint of its own: where a flush fails, nothing but this session is undone with it
+            self._session = Session(bind=self.connection, join_transaction_mode="create_savepoint")
         return self._session
 
     def run(self, statement: Prepared, **values: Any) -> Any:
@@ -49,7 +50,7 @@ class Tx:
     def finish(self) -> None:
         """Sends what the session still holds back to the database and lets go of it."""
         if self._session is not None:
-            self._session.flush()
+            self._session.commit()
             self._session.close()
             self._session = None
 
