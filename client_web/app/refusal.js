@@ -23,12 +23,14 @@ export function waitSentence(seconds) {
 }
 
 /**
- * The sentences that came with a message looked at before it was sent; plain ones of ours where a code is known.
+ * Why a message came back before anybody saw it, each kind said once.
  * @param {WireError} error
  * @returns {string[]}
  */
-export function findingsOf(error) {
-  const found = error.details?.findings ?? error.details?.sentences ?? [];
-  const codes = found.map((/** @type {any} */ one) => (typeof one === "string" ? one : one.rule ?? one.code ?? one.kind ?? ""));
-  return codes.map((/** @type {string} */ code) => (knows(`finding.${code}`) ? t(`finding.${code}`) : t("finding.other")));
+export function findingsOf({ details }) {
+  const sentences = details?.sentences ?? [];
+  const kinds = [...(details?.findings ?? []), ...sentences].map((/** @type {any} */ one) => one.category ?? one.params?.category ?? one.code);
+  const known = [...new Set(kinds)].filter((kind) => knows(`finding.${kind}`));
+  if (known.length === 0 && (details?.findings || details?.sentences)) return [t("finding.other")];
+  return known.map((kind) => t(`finding.${kind}`));
 }

@@ -3,7 +3,7 @@
  * Addresses to screens. Each screen is a module that is fetched when somebody goes there.
  *
  * @typedef {{path: RegExp, names: string[], load: () => Promise<{show: (place: Place) => unknown}>, isOpen?: boolean}} Route
- * @typedef {{main: HTMLElement, params: Record<string, string>, isCurrent: () => boolean, onLeave: (act: () => void) => void}} Place
+ * @typedef {{main: HTMLElement, params: Record<string, string>, isCurrent: () => boolean, go: Router["go"], onLeave: (act: () => void) => void}} Place
  */
 
 /** @param {string} pattern like `/rooms/{room}` @returns {{path: RegExp, names: string[]}} */
@@ -40,10 +40,11 @@ export class Router {
     document.addEventListener("click", (event) => this.#clicked(event));
   }
 
-  /** @param {string} path @param {{isReplacing?: boolean}} [how] @returns {Promise<void>} */
-  go(path, { isReplacing = false } = {}) {
-    if (isReplacing) history.replaceState(null, "", path);
-    else history.pushState(null, "", path);
+  /** @param {string} path @param {{isReplacing?: boolean, awaited?: string}} [how] `awaited`: where to go on afterwards @returns {Promise<void>} */
+  go(path, { isReplacing = false, awaited } = {}) {
+    const state = awaited ? { awaited } : null;
+    if (isReplacing) history.replaceState(state, "", path);
+    else history.pushState(state, "", path);
     return this.show();
   }
 
@@ -51,7 +52,7 @@ export class Router {
   async show() {
     const visit = ++this.#visit;
     const elsewhere = this.detour(location.pathname);
-    if (elsewhere) return this.go(elsewhere, { isReplacing: true });
+    if (elsewhere) return this.go(elsewhere, { isReplacing: true, awaited: location.pathname });
     const found = matched(this.routes, location.pathname);
     if (!found) return this.go("/", { isReplacing: true });
     const view = await found.route.load();
@@ -61,6 +62,7 @@ export class Router {
       main: this.main,
       params: found.params,
       isCurrent: () => visit === this.#visit,
+      go: this.go.bind(this),
       onLeave: (act) => this.#leaving.push(act),
     });
   }

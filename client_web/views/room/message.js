@@ -23,13 +23,25 @@ export const REACTIONS = ["heart", "with_you", "thank_you", "strength", "same_he
  */
 export function messageElement(message, at, around) {
   const { author } = message;
-  const words = [author.participation === around.you && t("people.you"), author.role !== "participant" && t(`role.${author.role}`)].filter(Boolean);
+  const labels = [author.participation === around.you && t("people.you"), author.role !== "participant" && t(`role.${author.role}`)].filter(Boolean);
   const header = h("header", {}, h("span", { class: "name" }, author.display_name),
-    words.length > 0 && h("span", { class: "soft" }, ` · ${words.join(" · ")}`), " ", h("time", { class: "soft", datetime: at }, clockTime(at)));
+    labels.length > 0 && h("span", { class: "soft" }, ` · ${labels.join(" · ")}`), " ", h("time", { class: "soft", datetime: at }, clockTime(at)));
   if (message.is_removed || message.text === null) return h("article", { class: "message gone" }, header, h("p", { class: "soft" }, removedLine(message)));
   return h("article", { class: "message" }, header, quoted(message, around),
-    h("div", { class: "said" }, h("p", { class: "words" }, ...maskedText(message)), moreButton(message, around)),
+    h("div", { class: "said" }, message.is_veiled ? veiled(message) : words(message), moreButton(message, around)),
     h("p", { class: "reactions soft", "aria-live": "off" }, ...reactionWords(message, around)));
+}
+
+/** @param {Message} message */
+function words(message) {
+  return h("p", { class: "words" }, ...maskedText(message));
+}
+
+/** The note, a button, nothing else; whoever wants to read it opens it. @param {Message} message */
+function veiled(message) {
+  const note = h("div", { class: "words stack close" }, h("p", { class: "soft" }, t("message.veiled")));
+  note.append(h("button", { type: "button", class: "second", onclick: () => note.replaceWith(words(message)) }, t("message.unveil")));
+  return note;
 }
 
 /** @param {Message} message */

@@ -24,12 +24,13 @@ export function peoplePanel(below) {
   /** @param {RoomState} state */
   function draw({ room, you, people, present }) {
     if (!room || !you) return;
-    seats = seated(seats, people.map((one) => one.participation), room.capacity);
+    const seatless = people.filter((one) => one.role !== "participant").length;
+    seats = seated(seats, people.map((one) => one.participation), room.capacity + seatless);
     const byId = new Map(people.map((one) => [one.participation, one]));
     fill(title, summary(people, present, you.participation));
     fill(drawing, seats.length <= LARGEST && seatMap(seats, byId, present, you.participation));
     fill(list, ...people.map((one) => line(one, present.has(one.participation), one.participation === you.participation)));
-    const left = Math.max(0, room.capacity - people.length);
+    const left = Math.max(0, room.capacity + seatless - people.length);
     fill(free, left ? t("people.free", { count: left }) : t("people.full"));
   }
 

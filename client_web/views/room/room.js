@@ -28,6 +28,9 @@ const GATHER = 6000;
 /** @param {Place} place */
 export const show = (place) => screen(place, { look: "room", draw: () => room(place) });
 
+/** @param {string|undefined} role */
+const guides = (role) => role === "facilitator" || role === "moderator";
+
 /** @param {Place} place */
 function room(place) {
   const { room: id } = place.params;
@@ -36,7 +39,7 @@ function room(place) {
   const condition = h("span", { class: "soft" });
   const support = h("div", { class: "support", role: "status" });
   const failed = h("div", { class: "refused" });
-  const log = logPanel(around(id), () => quietly(conversation.older()));
+  const log = logPanel(around(), () => quietly(conversation.older()));
   const writing = composer(conversation, textOf);
   const unsent = unsentPanel(conversation, writing.edit);
   const settings = h("a", { href: `/rooms/${id}/settings`, hidden: true }, t("room.settings"));
@@ -49,14 +52,14 @@ function room(place) {
     return messageOf(conversation.state, message)?.text ?? null;
   }
 
-  /** @param {string} _room @returns {Around} */
-  function around(_room) {
+  /** @returns {Around} */
+  function around() {
     return {
       get you() {
         return conversation.state.you?.participation ?? "";
       },
       get isStaff() {
-        return conversation.state.you?.role === "facilitator";
+        return guides(conversation.state.you?.role);
       },
       nameOf: (participation) => conversation.state.people.find((one) => one.participation === participation)?.display_name ?? t("people.somebody"),
       textOf,
@@ -77,7 +80,7 @@ function room(place) {
     if (!state.room) return;
     title.textContent = state.room.name;
     condition.textContent = t(`room.state.${state.room.state}`);
-    settings.hidden = !(state.you?.role === "facilitator" || session.isOrganiser);
+    settings.hidden = !(guides(state.you?.role) || session.isOrganiser);
     people.draw(state);
     drawLog(conversation.unsent.length > 0);
   }

@@ -1,0 +1,40 @@
+"""The sentences people read, one gettext catalogue a language, by symbolic keys such as `door.enter`.
+
+English is complete by definition. What another language lacks falls back to English between ⟦brackets⟧, so that the gap
+is seen by whoever looks and the reader still understands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("en", "fi", "ro")
+"""Languages with a catalogue, the one that all others fall back to first."""
+
+_FOLDER = Path(__file__).parent
+
+
+def texts(language: str) -> dict[str, str]:
+    """Every text of a language by key. Raises KeyError for a language that has no catalogue."""
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    own = _catalogue(language)
+    return {key: own.get(key) or f"⟦{text}⟧" for key, text in _expected(language).items()}
+
+
+def _expected(language: str) -> dict[str, str]:
+    """English, and whatever plural forms the language has beyond it."""
+    extra = {key: text for key, text in _catalogue(language).items() if key.endswith((".few", ".many", ".two", ".zero"))}
+    return extra | dict(_catalogue(LANGUAGES[0]))
+
+
+@cache
+def _catalogue(language: str) -> Mapping[str, str]:
+    with (_FOLDER / f"{language}.po").open(encoding="utf-8") as file:
+        catalogue = read_po(file, locale=language)
+    return MappingProxyType({str(message.id): str(message.string) for message in catalogue if message.id})
