@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select
 from sqlmodel import SQLModel
 
 from server.messages import tables
@@ -31,6 +32,7 @@ _LATEST = Prepared(
     )
     .order_by(_message.c.seq.desc())
     .limit(bindparam("most"))
+    .offset(literal_column("0"))
 )
 
 
@@ -46,7 +48,8 @@ class Earlier:
         self.texts.append(text)
 
     def in_the_last_minute(self, now: datetime) -> int:
-        return sum(at > now - _MINUTE for at in self.times)
+        since = now - _MINUTE
+        return sum(1 for _ in takewhile(since.__lt__, reversed(self.times)))
 
 
 def earlier_of(tx: Tx, seat: Seat) -> Earlier:

@@ -23,12 +23,13 @@ def decide(verdict: Verdict, insisted: bool) -> Passed:
 
     A verdict to which some check is missing keeps the draft back: what could not be looked at was not found harmless.
     """
-    if verdict.degraded or verdict.outcome in {Outcome.HOLD, Outcome.REFUSE}:
+    outcome = verdict.outcome
+    if verdict.degraded or outcome is Outcome.HOLD or outcome is Outcome.REFUSE:
         raise Refusal(ErrorCode.KEPT_BACK, sentences=[sentence.as_json() for sentence in verdict.sentences])
-    if verdict.outcome is Outcome.NUDGE and not insisted:
+    if outcome is Outcome.NUDGE and not insisted:
         raise Refusal(ErrorCode.LOOK_AGAIN, **_explained(verdict))
-    masks = verdict.masks if verdict.outcome >= Outcome.MASK else ()
-    return Passed(masks, verdict.outcome is Outcome.VEIL, Side.SUPPORT in verdict.sides)
+    masks = verdict.masks if outcome is Outcome.MASK or outcome is Outcome.VEIL else ()
+    return Passed(masks, outcome is Outcome.VEIL, Side.SUPPORT in verdict.sides)
 
 
 def _explained(verdict: Verdict) -> dict[str, Any]:

@@ -38,6 +38,7 @@ Renderer = Callable[[Tx, str, Sequence[Line]], dict[int, LogEvent]]
 """Makes the events of one kind, by seq, from rows as they are now: exactly one for each line it is given."""
 
 _one: ColumnElement[int] = literal_column("1")
+_zero: ColumnElement[int] = literal_column("0")
 _here = _room.c.id == bindparam("room")
 _next = update(_room).where(_here).values(head_seq=_room.c.head_seq + _one)
 _NUMBER = Prepared(_next.returning(_room.c.head_seq, _room.c.version))
@@ -47,8 +48,11 @@ _WRITE = Prepared(insert(_event))
 _lines = select(_event.c.seq, _event.c.kind, _event.c.subject_id, _event.c.at).where(
     _event.c.room_id == bindparam("room")
 )
-_AFTER = Prepared(_lines.where(_event.c.seq > bindparam("seq")).order_by(_event.c.seq).limit(bindparam("most")))
-_BEFORE = Prepared(_lines.where(_event.c.seq < bindparam("seq")).order_by(_event.c.seq.desc()).limit(bindparam("most")))
+_most: ColumnElement[int] = bindparam("most")
+_after = _lines.where(_event.c.seq > bindparam("seq")).order_by(_event.c.seq).limit(_most).offset(_zero)
+_before = _lines.where(_event.c.seq < bindparam("seq")).order_by(_event.c.seq.desc()).limit(_most).offset(_zero)
+_AFTER = Prepared(_after)
+_BEFORE = Prepared(_before)
 
 
 def take_number(tx: Tx, room_id: str) -> tuple[int, int]:

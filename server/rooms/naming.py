@@ -1,0 +1,47 @@
+"""What somebody may be called in one room."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from server.accounts.names import skeleton, usable_name
+from server.accounts.service import staff_skeletons
+from server.errors import ErrorCode, Refusal
+from server.rooms.roles import RoomRole
+from server.rooms.tables import Answer, Application, Participation
+from server.storage.tx import Tx
+
+
+def name_for(tx: Tx, room_id: str, account_id: str, typed: str) -> tuple[str, str]:
+    """The display name as it is shown, and its skeleton, which nobody else has in this room or waits to have.
+
+    The room must be held. Refusals: name_unusable, name_protected (like anybody's on the staff), name_taken.
+    """
+    name = usable_name(typed, _staff(tx, account_id))
+    bare = skeleton(name)
+    if _is_taken(tx, room_id, account_id, bare):
+        raise Refusal(ErrorCode.NAME_TAKEN)
+    return name, bare
+
+
+def _staff(tx: Tx, account_id: str) -> frozenset[str]:
+    """Skeletons of all names that somebody else carries as staff, in whichever room."""
+    named = select(Participation.name_skeleton).where(
+        Participation.role != RoomRole.PARTICIPANT,
+        Participation.account_id != account_id,
+        col(Participation.left_at).is_(None),
+    )
+    return staff_skeletons(tx, but_not=account_id) | frozenset(tx.session.exec(named.distinct()))
+
+
+def _is_taken(tx: Tx, room_id: str, account_id: str, bare: str) -> bool:
+    here = select(Participation.id).where(
+        Participation.room_id == room_id, Participation.name_skeleton == bare, col(Participation.left_at).is_(None)
+    )
+    waiting = select(Application.id).where(
+        Application.room_id == room_id,
+        Application.name_skeleton == bare,
+        Application.account_id != account_id,
+        Application.answer == Answer.WAITING,
+    )
+    return tx.session.exec(here).first() is not None or tx.session.exec(waiting).first() is not None

@@ -1,0 +1,124 @@
+"""Use cases of being in a room: coming, leaving, roles, and what ends it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from server.actor import Actor
+from server.errors import ErrorCode, Refusal
+from server.ids import new_id
+from server.rooms import log
+from server.rooms.bodies import ChangeRole, OneParticipation, OneRoom, People, PersonInRoom
+from server.rooms.cards import free_seats, seats_taken
+from server.rooms.rendering import RENDERERS
+from server.rooms.rights import find_room, hold_room, place_of, require_organiser
+from server.rooms.roles import RoomRole
+from server.rooms.tables import Participation, Room
+from server.storage.tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """Who comes in, as what, and called what: a name that `naming.name_for` has given for this room."""
+
+    account_id: str
+    role: RoomRole
+    display_name: str
+    name_skeleton: str
+
+
+def join(tx: Tx, room: Room, joining: Joining) -> Participation:
+    """Seats somebody in a held room. Refusals: already_in_room, room_full."""
+    require_absent(tx, room.id, joining.account_id)
+    require_seat(tx, room, joining.role)
+    participation_id = new_id()
+    line = log.append_change(tx, room.id, "participation.joined", participation_id)
+    participation = Participation(
+        id=participation_id,
+        room_id=room.id,
+        account_id=joining.account_id,
+        display_name=joining.display_name,
+        name_skeleton=joining.name_skeleton,
+        role=joining.role,
+        joined_at=tx.now,
+        joined_seq=line.seq - 1,
+    )
+    tx.session.add(participation)
+    tx.session.flush()
+    log.publish(tx, room.id, line, RENDERERS[line.kind])
+    return participation
+
+
+def require_absent(tx: Tx, room_id: str, account_id: str) -> None:
+    """Raises Refusal already_in_room."""
+    if place_of(tx, Actor(account_id), room_id) is not None:
+        raise Refusal(ErrorCode.ALREADY_IN_ROOM)
+
+
+def require_seat(tx: Tx, room: Room, role: RoomRole) -> None:
+    """Raises Refusal room_full where the role takes a seat and none is free."""
+    if role.takes_a_seat and free_seats(room, seats_taken(tx, [room.id])) == 0:
+        raise Refusal(ErrorCode.ROOM_FULL)
+
+
+def leave_room(tx: Tx, actor: Actor, command: OneRoom) -> None:
+    """Leaves a room; what one wrote stays, under the name one had. Refusal: not_in_room."""
+    place = place_of(tx, actor, command.room)
+    if place is None:
+        raise Refusal(ErrorCode.NOT_IN_ROOM)
+    _end(tx, actor, place)
+
+
+def list_people(tx: Tx, actor: Actor, command: OneRoom) -> People:
+    """Who is in a room, in the order in which they came. Organisers only: not_permitted. Refusal: not_found."""
+    require_organiser(actor)
+    here = select(Participation).where(
+        Participation.room_id == find_room(tx, command.room).id, col(Participation.left_at).is_(None)
+    )
+    return People(people=[_person(one) for one in tx.session.exec(here.order_by(col(Participation.joined_seq)))])
+
+
+def change_role(tx: Tx, actor: Actor, command: ChangeRole) -> PersonInRoom:
+    """Gives somebody another role in their room. Refusals: not_permitted, not_found, room_full."""
+    require_organiser(actor)
+    place = _held_place(tx, command.participation)
+    if place.role is not command.role:
+        require_seat(tx, find_room(tx, place.room_id), command.role)
+        place.role = command.role
+        line = log.append_change(tx, place.room_id, "participation.changed", place.id)
+        log.publish(tx, place.room_id, line, RENDERERS[line.kind])
+    return _person(place)
+
+
+def end_participation(tx: Tx, actor: Actor, command: OneParticipation) -> None:
+    """Ends somebody's being in a room, at once and on every open connection. Refusals: not_permitted, not_found."""
+    require_organiser(actor)
+    _end(tx, actor, _held_place(tx, command.participation))
+
+
+def _held_place(tx: Tx, participation_id: str) -> Participation:
+    """Somebody who is in a room now, with the room held."""
+    found = tx.session.get(Participation, participation_id)
+    if found is None:
+        raise Refusal(ErrorCode.NOT_FOUND)
+    hold_room(tx, found.room_id)
+    tx.session.refresh(found)
+    if found.left_at is not None:
+        raise Refusal(ErrorCode.NOT_FOUND)
+    return found
+
+
+def _end(tx: Tx, actor: Actor, place: Participation) -> None:
+    hold_room(tx, place.room_id)
+    place.left_at, place.ended_by = tx.now, actor.account_id
+    line = log.append_change(tx, place.room_id, "participation.left", place.id)
+    log.publish(tx, place.room_id, line, RENDERERS[line.kind])
+    tx.outbox.end_participation(place.account_id, place.room_id)
+
+
+def _person(place: Participation) -> PersonInRoom:
+    return PersonInRoom(
+        participation=place.id, display_name=place.display_name, role=place.role, joined_at=place.joined_at
+    )

@@ -1,0 +1,58 @@
+"""Who may do what with a room. Where somebody may not even know, a foreign room answers like one that is not there."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from server.actor import Actor, Role
+from server.errors import ErrorCode, Refusal
+from server.rooms.tables import Participation, Room
+from server.storage.tx import Tx
+
+
+def may_organise(actor: Actor) -> bool:
+    return actor.is_operator or actor.has(Role.ORGANISER)
+
+
+def require_organiser(actor: Actor) -> None:
+    """Raises Refusal not_permitted."""
+    if not may_organise(actor):
+        raise Refusal(ErrorCode.NOT_PERMITTED)
+
+
+def find_room(tx: Tx, room_id: str | None) -> Room:
+    """A room. Raises Refusal not_found."""
+    room = tx.session.get(Room, room_id) if room_id else None
+    if room is None:
+        raise Refusal(ErrorCode.NOT_FOUND)
+    return room
+
+
+def hold_room(tx: Tx, room_id: str) -> Room:
+    """As `find_room`; until the commit nobody else joins, leaves, applies or writes there."""
+    room = tx.session.get(Room, room_id, with_for_update=True, populate_existing=True)
+    if room is None:
+        raise Refusal(ErrorCode.NOT_FOUND)
+    return room
+
+
+def place_of(tx: Tx, actor: Actor, room_id: str) -> Participation | None:
+    """Where the actor is in a room now, None where they are not."""
+    return tx.session.exec(
+        select(Participation).where(
+            Participation.account_id == (actor.account_id or ""),
+            Participation.room_id == room_id,
+            col(Participation.left_at).is_(None),
+        )
+    ).first()
+
+
+def require_guide(tx: Tx, actor: Actor, room_id: str | None) -> None:
+    """For organisers and those who guide this room. Raises Refusal not_permitted inside it, not_found elsewhere."""
+    if may_organise(actor):
+        return
+    place = place_of(tx, actor, room_id) if room_id else None
+    if place is None:
+        raise Refusal(ErrorCode.NOT_FOUND)
+    if not place.role.guides:
+        raise Refusal(ErrorCode.NOT_PERMITTED)
