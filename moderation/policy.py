@@ -21,7 +21,7 @@ from moderation.rules.rule import Rule, RuleError
 from moderation.verdict import Category, Outcome
 
 PRESETS = ("gentle_room", "crisis_aware", "open_cafe", "eating_disorder", "young_people")
-_FIELDS = frozenset("name edition inherits outcomes floors limits rule lists language".split())
+_FIELDS = frozenset("name edition inherits outcomes floors limits rule lists explain language".split())
 
 PolicyError = RuleError
 """A policy or pack cannot be used: `file`, `rule`, `reason`. The policy before it stays in force."""

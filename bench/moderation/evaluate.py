@@ -125,12 +125,12 @@ def _by_function(lines: Screened) -> dict[str, Screened]:
 def _print_silenced(screened: dict[str, Screened]) -> None:
     everything: Iterable[tuple[Line, Verdict]] = (pair for lines in screened.values() for pair in lines)
     silenced = [
-        line["id"]
-        for line, verdict in everything
-        if verdict.outcome >= Outcome.HOLD and verdict.risk > Risk.NONE
+        line["id"] for line, verdict in everything if verdict.outcome >= Outcome.HOLD and verdict.risk > Risk.NONE
     ]
     print(f"held although a disclosure was found too (another, grave finding): {len(silenced)} {silenced}")
-    harmless = [line["id"] for line, v in screened["openai"] if not any(line["y"].values()) and v.outcome >= Outcome.HOLD]
+    harmless = [
+        line["id"] for line, v in screened["openai"] if not any(line["y"].values()) and v.outcome >= Outcome.HOLD
+    ]
     harmless += [line["id"] for line, v in screened["xstest"] if not line["y"]["unsafe"] and v.outcome >= Outcome.HOLD]
     print(f"harmless OpenAI and XSTest lines held: {len(harmless)} {harmless}")
 

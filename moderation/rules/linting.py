@@ -63,7 +63,7 @@ def _shape_faults_of(rule: Rule, seen: set[str]) -> Iterator[str]:
 
 
 def _without_escapes(pattern: str) -> str:
-    return "".join(each for index, each in enumerate(pattern) if index == 0 or pattern[index - 1] != "\\")
+    return _ESCAPE.sub("", pattern)
 
 
 def _running_faults(rules: Iterable[Rule]) -> Iterator[str]:

@@ -65,7 +65,8 @@ def rules_from(file: str, pack: Mapping[str, Any], language: str = "") -> list[R
     entries = pack.get("rule", [])
     if not isinstance(entries, list) or len(entries) > RULES_A_PACK:
         raise RuleError(file, "", f"rule must be a list of at most {RULES_A_PACK}")
-    rules = [_Entry(file, entry, lists).rule(pack_language) for entry in entries]
+    explain = pack.get("explain", {})
+    rules = [_Entry(file, entry, lists, explain).rule(pack_language) for entry in entries]
     seen: set[str] = set()
     for rule in rules:
         if rule.id in seen:
@@ -94,10 +95,10 @@ def _phrases(file: str, rule: str, phrases: Any) -> tuple[str, ...]:
 class _Entry:
     """One [[rule]] table on its way to a Rule."""
 
-    def __init__(self, file: str, entry: Any, lists: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, file: str, entry: Any, lists: Mapping[str, tuple[str, ...]], explain: Any) -> None:
         if not isinstance(entry, dict):
             raise RuleError(file, "", "a rule must be a table")
-        self.file, self.entry, self.lists = file, entry, lists
+        self.file, self.entry, self.lists, self.explain = file, entry, lists, explain
         self.id = str(entry.get("id", ""))
         if not self.id or len(self.id) > 100:
             raise RuleError(file, "", "a rule needs an id of at most 100 characters")
@@ -216,7 +217,7 @@ class _Entry:
         return Together(tuple(tuple(self.expanded(item)) for item in items), within, bool(is_ordered))
 
     def explanations(self) -> Mapping[str, str]:
-        explain = self.entry.get("explain", {})
+        explain = self.entry.get("explain", self.explain)
         if not isinstance(explain, dict) or not all(isinstance(text, str) for text in explain.values()):
             raise self.wrong("explain must be a table of one sentence a language")
         return dict(explain)

@@ -40,12 +40,8 @@ def _reasons(match: Match, reading: Reading, rule: Rule, language: str | None) -
 
 
 def _excused(match: Match, excuses: Sequence[Span]) -> bool:
-    """True with an excuse in the same clause that is not itself part of the match."""
     low, high = match.view.clause(*match.words)
-    start, end = match.words
-    return any(
-        low <= first and last <= high and not (start <= first and last <= end) for first, last in excuses
-    )
+    return any(low <= first and last <= high for first, last in excuses)
 
 
 def _finding(rule: Rule, by_reason: dict[tuple[str, ...], list[Match]]) -> Finding:

@@ -18,6 +18,8 @@ _TURNS = frozenset(
     "but however although though because mutta vaan vaikka koska dar insa desi pentru men fast för".split()
 )
 
+_NO_TURN_AFTER = frozenset({"nothing", "anything", "last", "all"})
+
 
 class View:
     """Text as the detectors read it: `words` of it, `line` of the words between single spaces.
@@ -97,7 +99,7 @@ class View:
         gap = self.gap(index)
         if gap != " " and _CLAUSE_END.search(gap):
             return True
-        return self.words[index] in _TURNS
+        return self.words[index] in _TURNS and self.words[index - 1] not in _NO_TURN_AFTER
 
 
 def ends_of(words: Sequence[str]) -> list[int]:
