@@ -200,7 +200,7 @@ static void send_message(Conn *c) {
     text[n] = 0;
     if (dialect == SOHVA)
         k = snprintf(frame, sizeof frame,
-            "{\"type\":\"message.post\",\"id\":\"%u\",\"room\":\"%s\",\"client_id\":\"%08x-0000-4000-8000-%06x%06x\",\"text\":\"%s\"}",
+            "{\"type\":\"message.post\",\"id\":\"%u\",\"room\":\"%s\",\"client_id\":\"%08x-0000-4000-8000-%06x%06x\",\"insisted\":true,\"text\":\"%s\"}",
             c->sent, c->room, (unsigned)(getpid() * 2654435761u), (unsigned)c->sender & 0xffffff, c->sent & 0xffffff, text);
     else if (dialect == SOCKETIO)
         k = snprintf(frame, sizeof frame, "42%u[\"m\",{\"room\":\"%s\",\"text\":\"%s\"}]", c->sent, c->room, text);
@@ -369,6 +369,7 @@ static void turn(int wait_ms) {
     for (int i = 0; i < n; i++) {
         Conn *c = events[i].data.ptr;
         if (c->state == GONE) continue;
+        if (c->state == CONNECTING && events[i].events & (EPOLLERR | EPOLLHUP)) { connects_failed++; drop(c); continue; }
         if (c->state == CONNECTING && events[i].events & EPOLLOUT) { shake(c); continue; }
         if (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) readable(c);
         if (c->state != GONE && events[i].events & EPOLLOUT) { flush_out(c); if (c->state != GONE) watch(c); }

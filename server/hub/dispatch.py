@@ -46,7 +46,7 @@ class Dispatch:
         self._names = frozenset(str(kind.__struct_config__.tag) for kind in types)
         self._decode = msgspec.json.Decoder(Union[types]).decode  # noqa: UP007
         self._flood: dict[Connection, int] = {}
-        self.refused: Callable[[str], None] = lambda code: None
+        self.refused: Callable[[ErrorCode], None] = lambda code: None
 
     def take(self, connection: Connection, payload: bytes) -> None:
         """One text message of a connection. Always answered, unless the connection ends."""
@@ -108,7 +108,7 @@ class Dispatch:
 
     def refuse(self, connection: Connection, command_id: str, error: BaseException) -> None:
         refusal = error if isinstance(error, Refusal) else Refusal(ErrorCode.INTERNAL)
-        self.refused(refusal.code.value)
+        self.refused(refusal.code)
         reply = Reply(id=command_id, ok=False, error=Error(**refusal.as_dict()))
         connection.send(frame(_encode(reply)))
 

@@ -43,7 +43,7 @@ class Following:
             result = await self._perform(connection, command)
         except Refusal as refusal:
             self._hub.dispatch.answer(connection, command.id, None, refusal)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # whoever asked must hear something
             log.error("command failed", command=type(command).__name__, kind=type(error).__name__)
             self._hub.dispatch.answer(connection, command.id, None, error)
         else:

@@ -216,9 +216,12 @@ class Lane:
 
     def _answer(self, jobs: list[Job]) -> None:
         for job in jobs:
-            if job.effects:
-                self._publish(job.effects)
-            job.done(job.result, job.error)
+            try:
+                if job.effects:
+                    self._publish(job.effects)
+                job.done(job.result, job.error)
+            except Exception as error:  # noqa: BLE001  # the others in this commit wait for their answers
+                log.error("answer failed", kind=type(error).__name__, at=_place(error))
 
 
 def _unavailable() -> Refusal:

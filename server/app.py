@@ -1,0 +1,207 @@
+"""The composition root: settings, database, backplane, hub, slices, Starlette. The only one that knows all of them."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, WebSocketRoute
+
+from server.accounts import http as accounts_http
+from server.accounts.authentication import Authentication
+from server.accounts.limits import new_limits
+from server.accounts.passwords import Passwords
+from server.actor import ANYONE, OPERATOR
+from server.clock import Clock, SystemClock
+from server.errors import ErrorCode, Refusal
+from server.hub.admission import HubLimits
+from server.hub.backplane import Backplane, LocalBackplane
+from server.hub.endpoint import socket_endpoint
+from server.hub.hub import Hub, HubParts
+from server.hub.presence import LocalPresence, Presence
+from server.i18n import LANGUAGES, texts
+from server.messages import rendering as messages_rendering
+from server.messages import service as messages
+from server.messages.pace import Pace
+from server.messages.policy import MessagesPolicy
+from server.metrics import Metrics
+from server.organisation import http as organisation_http
+from server.organisation.service import read_organisation
+from server.rooms import http as rooms_http
+from server.rooms import rendering as rooms_rendering
+from server.rooms.source import RoomSource
+from server.settings import Settings
+from server.storage.database import Database
+from server.storage.lane import Lane
+from server.storage.lanes import Lanes
+from server.storage.migrations import is_current, upgrade
+from server.storage.probe import write_probe
+from server.storage.readers import Readers
+from server.storage.seal_check import open_key
+from server.storage.sealing import Sealer
+from server.web.auth import Authenticator
+from server.web.endpoints import Endpoint, refused
+from server.web.health import Health, Readiness
+from server.web.openapi import openapi_route
+from server.web.pages import Pages
+from server.web.security import SecurityHeaders
+from server.web.services import Services
+from server.web.static import Static, Texts
+
+ENDPOINTS: list[Endpoint] = [*organisation_http.ENDPOINTS, *accounts_http.ENDPOINTS, *rooms_http.ENDPOINTS]
+RENDERERS = {**rooms_rendering.RENDERERS, **messages_rendering.RENDERERS}
+
+
+class SchemaBehind(Exception):
+    """The database has an older schema; `sohva migrate` brings it up to date."""
+
+
+class House:
+    """A running server without its sockets: the application, and all that lives as long as it does."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self.metrics = Metrics()
+        self._database = Database(settings.database_url)
+        self._engines: list[Engine] = []
+        self.app = SecurityHeaders(
+            Starlette(routes=self._routes(), lifespan=self._lifespan, exception_handlers=self._handlers()),
+            settings.is_https,
+        )
+
+    hub: Hub
+    services: Services
+    _pages: Pages
+    _health: Health
+
+    @asynccontextmanager
+    async def _lifespan(self, app: Starlette) -> AsyncIterator[Mapping[str, Any]]:
+        await asyncio.to_thread(self._prepare)
+        sealer = Sealer(self._key)
+        readers = Readers(self._engine(self._database.reader()), self.clock, sealer)
+        self.hub = Hub(self._hub_parts(readers))
+        lanes = self.hub.lane = self._lanes(sealer)
+        authentication = Authentication(readers, lanes)
+        passwords = Passwords()
+        limits = new_limits(hmac.digest(self._key, b"limits", "sha256"), self.settings.redis_url)
+        self.services = Services(
+            settings=self.settings,
+            clock=self.clock,
+            lane=lanes,
+            readers=readers,
+            hub=self.hub,
+            passwords=passwords,
+            limits=limits,
+            authenticate=Authenticator(authentication.actor),
+        )
+        self._watch(lanes)
+        lanes.start()
+        await self.hub.start()
+        watching = asyncio.create_task(self.metrics.watch_loop())
+        try:
+            yield {"services": self.services}
+        finally:
+            watching.cancel()
+            await self.hub.stop()
+            await lanes.stop()
+            await readers.stop()
+            await passwords.stop()
+            for engine in self._engines:
+                engine.dispose()
+            self._database.release()
+
+    def _prepare(self) -> None:
+        """Claims the database, brings a SQLite file up to date, finds the key."""
+        self._database.claim()
+        if self._database.is_sqlite:
+            upgrade(self.settings.database_url)
+        elif not is_current(self.settings.database_url):
+            raise SchemaBehind("the database has an older schema; run `sohva migrate`")
+        engine = self._database.writer()
+        with engine.begin() as connection:
+            self._key = open_key(self.settings.key_file, connection)
+        engine.dispose()
+
+    def _hub_parts(self, readers: Readers) -> HubParts:
+        settings = self.settings
+        backplane, presence = _between_processes(settings.redis_url)
+        limits = HubLimits(
+            connections=settings.sockets_per_process,
+            connections_per_account=settings.sockets_per_account,
+            handshakes_per_minute=settings.handshakes_per_minute,
+            commands_per_second=settings.command_rate,
+            commands_burst=settings.command_burst,
+        )
+        return HubParts(
+            clock=self.clock,
+            readers=readers,
+            source=RoomSource(RENDERERS),
+            commands=messages.commands(_messages_policy(settings)),
+            backplane=backplane,
+            presence=presence,
+            limits=limits,
+        )
+
+    def _lanes(self, sealer: Sealer) -> Lanes:
+        engine = self._engine(self._database.writer())
+        count = 1 if self._database.is_sqlite else self.settings.lanes
+        publish, observe = self.hub.publish, self.metrics.observe_commit
+        return Lanes([Lane(engine, self.clock, sealer, publish, observe) for _ in range(count)])
+
+    def _engine(self, engine: Engine) -> Engine:
+        self._engines.append(engine)
+        return engine
+
+    def _watch(self, lanes: Lanes) -> None:
+        self.metrics.watch_hub(self.hub.describe)
+        self.metrics.watch("sohva_lane_waiting", "Commands that wait for the lane.", lambda: lanes.waiting)
+        self.hub.dispatch.refused = self.metrics.count_refusal
+
+    def _routes(self) -> list[BaseRoute]:
+        token = self.settings.metrics_token
+        readiness = Readiness(lambda: self.services.lane.run(write_probe, OPERATOR))
+        health = Health(readiness, self.metrics.render, token.get_secret_value() if token else None)
+        self._pages = Pages(self._read_front, texts, LANGUAGES, self._language_of)
+        return [
+            WebSocketRoute("/socket", socket_endpoint),
+            *(endpoint.route() for endpoint in ENDPOINTS),
+            openapi_route(ENDPOINTS),
+            *Texts(LANGUAGES, texts).routes(),
+            *Static().routes(),
+            *health.routes(),
+            *self._pages.routes(),
+        ]
+
+    def _handlers(self) -> dict[Any, Any]:
+        return {404: self._pages.not_found, 500: _internal}
+
+    async def _read_front(self) -> Any:
+        return await self.services.readers.run(read_organisation, ANYONE)
+
+    async def _language_of(self, request: Request) -> str | None:
+        actor = await self.services.authenticate(request)
+        return actor.language if actor.is_signed_in else None
+
+
+def _messages_policy(settings: Settings) -> MessagesPolicy:
+    return MessagesPolicy(pace=Pace(settings.message_rate, settings.message_burst))
+
+
+def _between_processes(redis_url: str | None) -> tuple[Backplane, Presence]:
+    if redis_url is None:
+        return LocalBackplane(), LocalPresence()
+    from server.hub.valkey import ValkeyBackplane, ValkeyPresence  # an optional extra
+
+    return ValkeyBackplane(redis_url), ValkeyPresence(redis_url)
+
+
+async def _internal(request: Request, error: Exception) -> Response:
+    return refused(Refusal(ErrorCode.INTERNAL))
