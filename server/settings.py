@@ -125,6 +125,20 @@ class Settings(BaseSettings):
         validation_alias="SOHVA_MESSAGE_BURST",
         description="How many messages one person may write in a room in one go.",
     )
+    newcomer_rate: float = Field(
+        default=0.05,
+        gt=0,
+        le=10_000,
+        validation_alias="SOHVA_NEWCOMER_RATE",
+        description="As `SOHVA_MESSAGE_RATE`, on a participant's first day in a room.",
+    )
+    newcomer_burst: int = Field(
+        default=3,
+        ge=1,
+        le=100_000,
+        validation_alias="SOHVA_NEWCOMER_BURST",
+        description="As `SOHVA_MESSAGE_BURST`, on a participant's first day in a room.",
+    )
     command_rate: float = Field(
         default=20.0,
         gt=0,

@@ -107,7 +107,8 @@ class Pages:
         account_language: Callable[[Request], Awaitable[str | None]],
         folder: Path = CLIENT,
     ) -> None:
-        self._read, self._texts, self._languages = read, texts, languages
+        self._read, self._languages = read, languages
+        self._texts = {language: texts(language) for language in languages}
         self._account_language = account_language
         self._folder = folder
         self._front: Front | None = None
@@ -145,7 +146,7 @@ class Pages:
         return best_language(chosen, request.headers.get("accept-language", ""), self._languages, default)
 
     def _fill(self, page: str, language: str, front: Front | None) -> str:
-        texts = self._texts(language)
+        texts = self._texts[language]
         page = page.replace('<html lang="en">', f'<html lang="{escape(language)}">')
         page = _TEXT.sub(lambda found: escape(texts[found[1]]), page)
         page = page.replace("<!--help-->", _help_items(_numbers(front, language), texts))
