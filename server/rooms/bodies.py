@@ -33,7 +33,6 @@ Note = Annotated[str, Field(max_length=500), AfterValidator(clean)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 Capacity = Annotated[int, Field(ge=SMALLEST, le=LARGEST)]
 Typed = Annotated[str, Field(max_length=TYPED)]
-Secret = Annotated[str, Field(max_length=TYPED, repr=False)]
 
 
 class OneRoom(Body):
@@ -80,21 +79,21 @@ class OneInvitation(Body):
 
 
 class LookAtInvitation(Body):
-    secret: Secret
+    secret: Typed = Field(repr=False)
 
 
 class NewPerson(Body):
     """How somebody without an account comes in; the one who has a login leaves all three out."""
 
     pseudonym: Typed | None = None
-    password: Secret | None = None
+    password: Typed | None = Field(default=None, repr=False)
     language: Language = "en"
 
 
 class RedeemInvitation(NewPerson):
     """`display_name` may be left out by a new person, who is then called by their pseudonym in this room."""
 
-    secret: Secret
+    secret: Typed = Field(repr=False)
     display_name: Typed | None = None
 
 

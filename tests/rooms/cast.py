@@ -1,0 +1,181 @@
+"""A small cast in a small house: real storage of either engine, a clock that stands still, and what was told."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+import pytest
+
+from moderation import Draft, Verdict
+from moderation.verdict import Outcome
+from server.accounts.service import ChangeRole, NewAccount, create_account, grant_role
+from server.actor import ANYONE, OPERATOR, Actor, Role
+from server.clock import FixedClock
+from server.errors import ErrorCode, Refusal
+from server.hub.source import Standing
+from server.messages import rendering as messages_rendering
+from server.messages import wire
+from server.messages.pace import Pace
+from server.messages.policy import MessagesPolicy
+from server.messages.service import commands
+from server.organisation.service import save_organisation
+from server.organisation.wire import HelpLine, SaveOrganisation
+from server.rooms import bodies, invitations, participations, service
+from server.rooms import rendering as rooms_rendering
+from server.rooms.roles import RoomRole
+from server.rooms.source import RoomSource
+from server.rooms.tables import JoinsBy
+from server.storage.database import Database
+from server.storage.lane import Lane
+from server.storage.lanes import Lanes
+from server.storage.outbox import Effect, Eviction, RoomNews
+from server.storage.readers import Readers
+from server.storage.sealing import Sealer
+
+TUESDAY = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
+NAMES = ("Kuusi", "Meri", "Lumi", "Tammi", "Aino", "Petri", "Radu")
+NO_LIMIT = Pace(per_second=1_000_000, burst=1_000_000)
+
+
+def let_all_pass(draft: Draft) -> Verdict:
+    return Verdict(Outcome.ALLOW)
+
+
+def unhurried(**changes: Any) -> MessagesPolicy:
+    """No rules and no pace, but for what is given."""
+    paces = {"pace": NO_LIMIT, "newcomer_pace": NO_LIMIT, "reaction_pace": NO_LIMIT}
+    return MessagesPolicy(**({"screening": let_all_pass} | paces | changes))
+
+
+@dataclass
+class House:
+    """Radu organises; everybody else is an account without a role. Use cases run as `house.do(use_case, who, …)`."""
+
+    lanes: Lanes
+    readers: Readers
+    clock: FixedClock
+    told: list[Effect]
+    people: dict[str, Actor] = field(default_factory=dict)
+    source: RoomSource = field(
+        default_factory=lambda: RoomSource({**rooms_rendering.RENDERERS, **messages_rendering.RENDERERS})
+    )
+    policy: MessagesPolicy = field(default_factory=unhurried)
+
+    async def do(self, use_case: Callable[..., Any], who: Actor, command: Any = None) -> Any:
+        return await self.lanes.run(use_case, who, command, key=getattr(command, "room", ""))
+
+    async def read(self, use_case: Callable[..., Any], who: Actor, command: Any = None) -> Any:
+        return await self.readers.run(use_case, who, command)
+
+    async def ask(self, who: Actor, command: Any) -> Any:
+        """A command as the socket would bring it."""
+        return await self.do(commands(self.policy)[type(command)], who, command)
+
+    async def arrive(self) -> None:
+        """Everybody gets an account, and Radu his role."""
+        for name in NAMES:
+            account_id = await self.do(create_account, ANYONE, NewAccount(f"{name} quietly", "no hash"))
+            self.people[name] = Actor(account_id, roles=frozenset({Role.ORGANISER} if name == "Radu" else ()))
+        radu = self.people["Radu"].account_id
+        assert radu is not None
+        await self.do(grant_role, OPERATOR, ChangeRole(radu, Role.ORGANISER))
+
+    async def set_up(self) -> None:
+        line = HelpLine(area="Everywhere", name="A made-up line", number="000 111", is_made_up=True)
+        languages = {"languages": ["en"], "default_language": "en", "help": {"en": [line]}}
+        await self.do(save_organisation, self["Radu"], SaveOrganisation(name="Toivo", **languages))
+
+    async def room(self, name: str = "Tuesday circle", **about: Any) -> str:
+        """A room, open where `is_open`."""
+        is_open = about.pop("is_open", True)
+        fields = {"purpose": "To talk and to listen.", "language": "en", "capacity": 6} | about
+        card = await self.do(service.create_room, self["Radu"], bodies.CreateRoom(name=name, **fields))
+        if is_open:
+            await self.set_up()
+            await self.do(service.open_room, self["Radu"], bodies.OneRoom(room=card.id))
+        return str(card.id)
+
+    async def link(self, room: str, role: RoomRole = RoomRole.PARTICIPANT, **terms: Any) -> str:
+        """The secret of a new invitation."""
+        invitation = await self.do(
+            invitations.invite, self["Radu"], bodies.CreateInvitation(room=room, role=role, **terms)
+        )
+        return str(invitation.path).partition("#")[2]
+
+    async def seat(self, name: str, room: str, role: RoomRole = RoomRole.PARTICIPANT, called: str = "") -> str:
+        """Somebody of the cast comes in; their participation."""
+        secret = await self.link(room, role)
+        await self.do(invitations.redeem_invitation, self[name], invitations.Redemption(secret, called or name))
+        return (await self.standing(name, room)).participation_id
+
+    async def leave(self, name: str, room: str) -> None:
+        await self.do(participations.leave_room, self[name], bodies.OneRoom(room=room))
+
+    async def post(self, name: str, room: str, text: str, **about: Any) -> wire.Posted:
+        posted: wire.Posted = await self.ask(self[name], post(room, text, **about))
+        return posted
+
+    async def standing(self, name: str, room: str) -> Standing:
+        standing: Standing = await self.read(self.source.standing, self[name], room)
+        return standing
+
+    async def rendered(self, room: str, after: int = 0, limit: int = 10_000) -> list[dict[str, Any]]:
+        """The log as somebody who asks now is told it."""
+        events = await self.read(lambda tx, actor, _: self.source.after(tx, room, after, limit), ANYONE)
+        return [as_json(event) for event in events]
+
+    async def before(self, room: str, seq: int, limit: int) -> list[dict[str, Any]]:
+        events = await self.read(lambda tx, actor, _: self.source.before(tx, room, seq, limit), ANYONE)
+        return [as_json(event) for event in events]
+
+    def news(self, room: str) -> list[dict[str, Any]]:
+        """The log as those who were there were told it, at the time."""
+        return [as_json(one.event) for one in self.told if isinstance(one, RoomNews) and one.room_id == room]
+
+    def evictions(self) -> list[Eviction]:
+        return [one for one in self.told if isinstance(one, Eviction)]
+
+    def __getitem__(self, name: str) -> Actor:
+        return self.people[name]
+
+
+def post(room: str, text: str, client_id: str = "", **about: Any) -> wire.PostMessage:
+    return wire.PostMessage(id="1", room=room, client_id=client_id or str(uuid4()), text=text, **about)
+
+
+def as_json(event: Any) -> dict[str, Any]:
+    decoded: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(event))
+    return decoded
+
+
+@asynccontextmanager
+async def refused(code: ErrorCode) -> AsyncIterator[pytest.ExceptionInfo[Refusal]]:
+    """What happens inside is refused with this code."""
+    with pytest.raises(Refusal) as caught:
+        yield caught
+    assert caught.value.code is code
+
+
+@asynccontextmanager
+async def open_house(url: str) -> AsyncIterator[House]:
+    database, clock, told = Database(url), FixedClock(TUESDAY), list[Effect]()
+    writer, reader, sealer = database.writer(), database.reader(), Sealer(bytes(32))
+    lanes = Lanes([Lane(writer, clock, sealer, told.extend)])
+    lanes.start()
+    readers = Readers(reader, clock, sealer, threads=2)
+    house = House(lanes, readers, clock, told)
+    await house.arrive()
+    yield house
+    await lanes.stop()
+    await readers.stop()
+    writer.dispose()
+    reader.dispose()
+
+
+__all__ = ["TUESDAY", "House", "JoinsBy", "as_json", "open_house", "post", "refused", "unhurried"]
