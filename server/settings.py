@@ -142,7 +142,7 @@ class Settings(BaseSettings):
     command_rate: float = Field(
         default=20.0,
         gt=0,
-        le=100_000,
+        le=1_000_000,
         validation_alias="SOHVA_COMMAND_RATE",
         description="How many commands a second one connection may send, once the burst is used up.",
     )
@@ -173,20 +173,6 @@ class Settings(BaseSettings):
         le=1_000_000,
         validation_alias="SOHVA_SOCKETS_PER_PROCESS",
         description="How many connections one process accepts before it sends people away for a while.",
-    )
-    command_rate: float = Field(
-        default=20.0,
-        gt=0,
-        le=1_000_000,
-        validation_alias="SOHVA_COMMAND_RATE",
-        description="How many commands a second one connection may send, once the burst is used up.",
-    )
-    command_burst: int = Field(
-        default=60,
-        ge=1,
-        le=1_000_000,
-        validation_alias="SOHVA_COMMAND_BURST",
-        description="How many commands one connection may send in one go.",
     )
     attempts_per_address: int = Field(
         default=20,
