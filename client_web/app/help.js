@@ -26,10 +26,10 @@ export function listenForHelp() {
       event.preventDefault();
       toggleHelp();
     }
-    if (event.key === "Escape") for (const open of document.querySelectorAll("details.over[open]")) close(open);
+    if (event.key === "Escape") for (const open of document.querySelectorAll("details[data-closes][open]")) close(open);
   });
   document.addEventListener("click", ({ target }) => {
-    for (const open of document.querySelectorAll("details.over[open]")) {
+    for (const open of document.querySelectorAll("details[data-closes][open]")) {
       if (target instanceof Node && !open.contains(target)) open.removeAttribute("open");
     }
   });

@@ -6,6 +6,9 @@ import { send } from "./http.js";
 let texts = {};
 let current = "en";
 
+/** English as it is written where the clock has 24 hours. */
+const locale = () => (current === "en" ? "en-GB" : current);
+
 /** @type {Record<string, string>} */
 export const LANGUAGE_NAMES = { en: "English", fi: "Suomi", ro: "Română" };
 
@@ -46,14 +49,14 @@ const formats = new Map();
 /** @param {string} name @param {Intl.DateTimeFormatOptions} options */
 function format(name, options) {
   const key = `${name} ${current}`;
-  const known = formats.get(key) ?? new Intl.DateTimeFormat(current, options);
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale(), options);
   formats.set(key, known);
   return known;
 }
 
 /** @param {string} iso hours and minutes, as the reader's clock has them */
 export function clockTime(iso) {
-  return format("time", { hour: "2-digit", minute: "2-digit" }).format(new Date(iso));
+  return format("time", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(iso));
 }
 
 /** @param {string} iso a day people can say aloud */
@@ -68,5 +71,5 @@ export function dayAndTime(iso) {
 
 /** @param {string[]} names "Meri, Lumi and Kuusi", as the language joins them */
 export function listed(names) {
-  return new Intl.ListFormat(current, { type: "conjunction" }).format(names);
+  return new Intl.ListFormat(locale(), { type: "conjunction" }).format(names);
 }

@@ -43,7 +43,7 @@ export function setWhere(...nodes) {
 /** @param {Router} router */
 function menu(router) {
   const problem = h("div", { class: "problem", role: "alert" });
-  const details = h("details", { class: "menu over" },
+  const details = h("details", { class: "menu over", "data-closes": true },
     h("summary", {}, t("menu.title")),
     h("div", { class: "panel" }, h("nav", { "aria-label": t("menu.title") }, ...links()), languageChoice(router, problem), quieter(), signOut(router, problem), problem));
   details.addEventListener("click", (/** @type {Event} */ { target }) => {

@@ -13,25 +13,31 @@ import { messageElement } from "./message.js";
 const JOINED_WITHIN = 10 * 60_000;
 const NEAR_END = 80;
 
-/** @param {Around} around @param {() => Promise<void>} older */
-export function logPanel(around, older) {
+/** @param {Around} around @param {() => Promise<void>} older @param {Node[]} after what stands below the last entry */
+export function logPanel(around, older, after) {
   /** @type {Map<number, {entry: Entry, element: HTMLElement}>} */
   const shown = new Map();
   const start = h("div", { class: "start" });
   const entries = h("div", { class: "entries", role: "log", "aria-label": t("log.title"), "aria-live": "off" });
   const below = h("button", { type: "button", class: "second below-new", hidden: true, onclick: () => toEnd() }, t("log.new_below"));
-  const scroller = h("div", { class: "scroller" }, start, entries);
+  const scroller = h("div", { class: "scroller" }, start, entries, ...after);
   const toEnd = () => {
     scroller.scrollTop = scroller.scrollHeight;
     below.hidden = true;
   };
   const isAtEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
-  scroller.addEventListener("scroll", () => isAtEnd() && (below.hidden = true));
+  scroller.addEventListener("scroll", () => {
+    wasAtEnd = isAtEnd();
+    below.hidden ||= wasAtEnd;
+  });
   walkWithKeys(entries);
+  const follow = new ResizeObserver(() => wasAtEnd && toEnd());
+  let wasAtEnd = true;
+  for (const part of [entries, ...after]) if (part instanceof Element) follow.observe(part);
+  follow.observe(scroller);
 
   /** @param {RoomState} state */
   function draw(state) {
-    const wasAtEnd = isAtEnd() || shown.size === 0;
     const heightBelow = scroller.scrollHeight - scroller.scrollTop;
     const isOlderPage = shown.size > 0 && state.entries.length > 0 && state.entries[0].seq < Math.min(...shown.keys());
     const isSilent = shown.size === 0 || isOlderPage;
@@ -40,8 +46,7 @@ export function logPanel(around, older) {
     const added = state.entries.reduce((count, entry, index) => count + put(entry, state.entries[index - 1]), 0);
     fill(start, ...startOf(state, older));
     if (isOlderPage) scroller.scrollTop = scroller.scrollHeight - heightBelow;
-    else if (wasAtEnd) toEnd();
-    else if (added > 0) below.hidden = false;
+    else if (!wasAtEnd && added > 0) below.hidden = false;
     keepOneStop(entries);
   }
 

@@ -85,7 +85,9 @@ function moreButton(message, around) {
     onclick: () => {
       row.hidden = !row.hidden;
       button.setAttribute("aria-expanded", String(!row.hidden));
-      if (!row.hidden) fill(row, ...actions(message, around));
+      if (row.hidden) return;
+      fill(row, ...actions(message, around));
+      row.scrollIntoView({ block: "nearest" });
     },
   }, "⋯");
   return h("div", { class: "do" }, button, row);

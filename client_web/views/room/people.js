@@ -18,8 +18,9 @@ export function peoplePanel(below) {
   const drawing = h("div", { class: "drawing" });
   const list = h("ul", { class: "people-list" });
   const free = h("p", { class: "soft" });
-  const details = h("details", { class: "people", open: matchMedia("(min-width: 50rem)").matches },
-    h("summary", {}, title), drawing, list, free, h("div", { class: "below" }, ...below));
+  const isWide = matchMedia("(min-width: 50rem)").matches;
+  const details = h("details", { class: "people", open: isWide, "data-closes": !isWide },
+    h("summary", {}, title), h("div", { class: "inside" }, drawing, list, free, h("div", { class: "below" }, ...below)));
 
   /** @param {RoomState} state */
   function draw({ room, you, people, present }) {

@@ -39,12 +39,12 @@ function room(place) {
   const condition = h("span", { class: "soft" });
   const support = h("div", { class: "support", role: "status" });
   const failed = h("div", { class: "refused" });
-  const log = logPanel(around(), () => quietly(conversation.older()));
   const writing = composer(conversation, textOf);
   const unsent = unsentPanel(conversation, writing.edit);
+  const log = logPanel(around(), () => quietly(conversation.older()), [unsent.element, support]);
   const settings = h("a", { href: `/rooms/${id}/settings`, hidden: true }, t("room.settings"));
   const people = peoplePanel([settings, leaveGroup(id)]);
-  const talk = h("div", { class: "talk" }, failed, log.element, support, unsent.element, writing.element);
+  const talk = h("div", { class: "talk" }, failed, log.element, writing.element);
   const drawLog = gathered(() => log.draw(conversation.state));
 
   /** @param {string} message */
@@ -94,7 +94,6 @@ function room(place) {
   });
   void conversation.enter();
   draw();
-  requestAnimationFrame(log.toEnd);
   return [people.element, talk];
 }
 
