@@ -135,8 +135,7 @@ def _script(letter: str) -> str:
 def _is_contact(name: str) -> bool:
     if sum(letter.isdigit() for letter in name) > _MOST_DIGITS or _ADDRESS.search(name):
         return True
-    together = "".join(_WORDS.findall(name)).casefold()
-    return any(service in together for service in _SERVICES)
+    return any(service in name.casefold() for service in _SERVICES)
 
 
 def _is_one_slip_away(one: str, other: str) -> bool:

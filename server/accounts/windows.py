@@ -5,6 +5,7 @@ What is counted goes by keyed hashes; no address and no name is in a key. Counts
 
 from __future__ import annotations
 
+import re
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -73,7 +74,8 @@ class SharedWindows:
 
     def __init__(self, url: str, meanwhile: OwnWindows) -> None:
         self._meanwhile = meanwhile
-        address = url.replace("valkey", "redis", 1).replace("unix://", "redis+unix://", 1)
+        self._is_away = False
+        address = re.sub("^unix:", "redis+unix:", re.sub("^valkey", "redis", url))
         self._storage = RedisStorage(
             f"async+{address}",
             wrap_exceptions=True,
@@ -90,30 +92,33 @@ class SharedWindows:
         try:
             await self._storage.acquire_entry(key, longest.amount, longest.seconds)
         except StorageError as error:
-            _say_gone(error)
+            self._note_away(error)
 
     async def wait(self, key: str, rungs: tuple[Rung, ...], coming: int) -> float:
         """As `Windows.wait`."""
         try:
-            return max([await self._wait_for(key, rung, coming) for rung in rungs])
+            seconds = max([await self._wait_for(key, rung, coming) for rung in rungs])
         except StorageError as error:
-            _say_gone(error)
+            self._note_away(error)
             return await self._meanwhile.wait(key, rungs, coming)
+        self._is_away = False
+        return seconds
 
     async def _wait_for(self, key: str, rung: Rung, coming: int) -> float:
         oldest, count = await self._storage.get_moving_window(key, rung.amount, rung.seconds)
         return _wait(rung, [oldest] * count, time.time(), coming)
 
+    def _note_away(self, error: StorageError) -> None:
+        if not self._is_away:
+            log.warning("limits are counted in this process", kind=type(error.storage_error).__name__)
+        self._is_away = True
+
     async def stop(self) -> None:
         """As `Windows.stop`."""
-        await cast(RedispyBridge, self._storage.bridge).get_connection().aclose()  # type: ignore[attr-defined]
+        await cast("RedispyBridge", self._storage.bridge).get_connection().aclose()  # type: ignore[attr-defined]
 
 
 def _wait(rung: Rung, moments: list[float], now: float, coming: int) -> float:
     if len(moments) >= rung.amount:
         return moments[-rung.amount] + rung.seconds - now
     return 1.0 if len(moments) + coming >= rung.amount else 0.0
-
-
-def _say_gone(error: StorageError) -> None:
-    log.warning("limits are counted in this process", kind=type(error.storage_error).__name__)
