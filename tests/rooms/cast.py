@@ -68,7 +68,7 @@ class House:
     policy: MessagesPolicy = field(default_factory=unhurried)
 
     async def do(self, use_case: Callable[..., Any], who: Actor, command: Any = None) -> Any:
-        return await self.lanes.run(use_case, who, command, key=getattr(command, "room", ""))
+        return await self.lanes.run(use_case, who, command, key=getattr(command, "room", who.account_id or ""))
 
     async def read(self, use_case: Callable[..., Any], who: Actor, command: Any = None) -> Any:
         return await self.readers.run(use_case, who, command)
@@ -136,7 +136,8 @@ class House:
 
     def news(self, room: str) -> list[dict[str, Any]]:
         """The log as those who were there were told it, at the time."""
-        return [as_json(one.event) for one in self.told if isinstance(one, RoomNews) and one.room_id == room]
+        news = [one for one in self.told if isinstance(one, RoomNews) and one.room_id == room]
+        return [as_json(one.event) for one in sorted(news, key=lambda one: one.seq)]
 
     def evictions(self) -> list[Eviction]:
         return [one for one in self.told if isinstance(one, Eviction)]
@@ -166,7 +167,7 @@ async def refused(code: ErrorCode) -> AsyncIterator[pytest.ExceptionInfo[Refusal
 async def open_house(url: str) -> AsyncIterator[House]:
     database, clock, told = Database(url), FixedClock(TUESDAY), list[Effect]()
     writer, reader, sealer = database.writer(), database.reader(), Sealer(bytes(32))
-    lanes = Lanes([Lane(writer, clock, sealer, told.extend)])
+    lanes = Lanes([Lane(writer, clock, sealer, told.extend) for _ in range(1 if database.is_sqlite else 4)])
     lanes.start()
     readers = Readers(reader, clock, sealer, threads=2)
     house = House(lanes, readers, clock, told)
