@@ -1,9 +1,11 @@
 """Every no has a sentence: each code is documented, and translated into every language."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from babel.messages.pofile import read_po
 
 from server.errors import ErrorCode
@@ -11,6 +13,9 @@ from tests.architecture.tree import ROOT
 
 CODES = {code.value for code in ErrorCode}
 LANGUAGES = {"en", "fi", "ro"}
+ENGLISH = ROOT / "server" / "i18n" / "en.po"
+BEFORE_THE_SERVER = {"offline"}
+WHEN_TO_TRY_AGAIN = {"again_in_seconds", "again_in_minutes", "again_in_hours"}
 
 
 def _texts(path: Path) -> dict[str, str]:
@@ -32,23 +37,40 @@ def test_the_first_three_languages_are_there() -> None:
 
 
 @pytest.mark.parametrize("path", _languages(), ids=lambda path: path.stem)
-def test_every_refusal_has_a_sentence_in_the_language(path: Path) -> None:
+def test_every_refusal_has_a_sentence_in_the_language_and_nothing_else_has(path: Path) -> None:
     texts = _texts(path)
     assert {code for code in CODES if not texts.get(f"error.{code}")} == set()
-    assert {key for key in texts if key.startswith("error.")} <= {f"error.{code}" for code in CODES} | _client_only()
+    sentences = {key.split(".")[1] for key in texts if key.startswith("error.")}
+    assert sentences - CODES <= BEFORE_THE_SERVER | WHEN_TO_TRY_AGAIN
 
 
 @pytest.mark.parametrize("path", _languages(), ids=lambda path: path.stem)
-def test_languages_have_the_same_texts_with_the_same_places_to_fill(path: Path) -> None:
-    source, texts = _texts(ROOT / "server" / "i18n" / "en.po"), _texts(path)
-    assert texts.keys() == source.keys()
-    assert {key for key in texts if _places(texts[key]) != _places(source[key])} == set()
+def test_languages_have_the_same_texts_in_all_their_plurals(path: Path) -> None:
+    assert _texts(path).keys() == set(_expected(_texts(ENGLISH), path.stem))
+
+
+@pytest.mark.parametrize("path", _languages(), ids=lambda path: path.stem)
+def test_languages_fill_the_same_places(path: Path) -> None:
+    source, texts = _texts(ENGLISH), _texts(path)
+    odd = {key for key in texts if _places(texts[key]) - _places(source.get(key) or source[_other(key)])}
+    assert odd == set()
+
+
+def _expected(source: dict[str, str], language: str) -> Iterator[str]:
+    """English keys, with the plural forms that whole numbers take in the language."""
+    forms = {str(Locale(language).plural_form(number)) for number in range(200)} | {"other"}
+    counted = {key.removesuffix("one") for key in source if key.endswith(".one")}
+    for key in source:
+        stem, _, last = key.rpartition(".")
+        if f"{stem}." not in counted:
+            yield key
+        elif last == "other":
+            yield from (f"{stem}.{form}" for form in forms)
+
+
+def _other(key: str) -> str:
+    return key.rsplit(".", 1)[0] + ".other"
 
 
 def _places(text: str) -> set[str]:
     return set(re.findall(r"\{(\w+)\}", text))
-
-
-def _client_only() -> set[str]:
-    """What goes wrong before the server can say anything."""
-    return {"error.unknown", "error.offline", "error.network"}
