@@ -8,8 +8,8 @@ import pytest
 from babel import Locale
 from babel.messages.pofile import read_po
 
-from server.errors import ErrorCode
-from tests.architecture.tree import ROOT
+from server.errors import ErrorCode, status_of
+from tests.architecture.tree import ROOT, sources
 
 CODES = {code.value for code in ErrorCode}
 LANGUAGES = {"en", "fi", "ro"}
@@ -27,9 +27,14 @@ def _languages() -> list[Path]:
     return sorted((ROOT / "server" / "i18n").glob("*.po"))
 
 
-def test_every_refusal_is_documented_and_no_other() -> None:
-    told = re.findall(r"^\|\s*`([a-z_]+)`", (ROOT / "docs" / "errors.md").read_text(), re.MULTILINE)
-    assert sorted(told) == sorted(CODES)
+def test_every_refusal_is_documented_with_its_status_and_no_other() -> None:
+    told = re.findall(r"^\| `([a-z_]+)` \| (\d+)", (ROOT / "docs" / "errors.md").read_text(), re.MULTILINE)
+    assert told == [(code.value, str(status_of(code))) for code in sorted(ErrorCode)]
+
+
+def test_every_refusal_is_given_somewhere() -> None:
+    texts = "".join((ROOT / path).read_text() for path in sources("server") if path.name != "errors.py")
+    assert {code.name for code in ErrorCode if f"ErrorCode.{code.name}" not in texts} == set()
 
 
 def test_the_first_three_languages_are_there() -> None:
