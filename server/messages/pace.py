@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_TOO_SHORT = 0.001  # seconds; sums of fractions are off by less, and nobody waits for it
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
@@ -18,7 +20,8 @@ class Pace:
 
     def wait(self, full_at: float, now: float) -> float:
         """Seconds until one more is allowed; 0.0 when it is allowed now."""
-        return max(0.0, full_at - now - (self.burst - 1) / self.per_second)
+        seconds = full_at - now - (self.burst - 1) / self.per_second
+        return seconds if seconds > _TOO_SHORT else 0.0
 
     def after_one(self, full_at: float, now: float) -> float:
         """When the bucket will be full, once another one has been taken from it."""
