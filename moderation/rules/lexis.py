@@ -15,17 +15,20 @@ from moderation.text.vocabulary import Vocabulary
 _ENDING_GROUP = re.compile(r"(?<=[^\W\d_])\(\?:[^()]*\)\??")
 _MACRO = re.compile(r"\{\w+\}|\\p?\w|\[[^\]]*\]|\(\?")
 _WORD = re.compile(r"[^\W\d_]{3,}(?:'[a-z]+)?")
-_GRAVE = 4
+_GRAVE, _SERIOUS, _SHORTEST = 4, 3, 4
 
 
 def vocabulary_of(rules: Iterable[Rule], language: str) -> Vocabulary:
     """The vocabulary in which disguised words of a message in this language are looked for."""
-    weights: dict[str, int] = {}
+    known = set(SMALL_WORDS[language])
+    targets: dict[str, int] = {}
     for rule in rules:
-        for word in _words_for(rule, language):
-            if not word.isascii() or word.isalpha():
-                weights[word] = max(weights.get(word, 0), rule.severity)
-    return Vocabulary(weights, SMALL_WORDS[language], ordinary_words(language))
+        if rule.language == language:
+            known.update(_known_words(rule))
+        for word in _single_words(rule):
+            if _is_target(word, rule, language):
+                targets[word] = max(targets.get(word, 0), rule.severity)
+    return Vocabulary(known, targets, ordinary_words(language))
 
 
 @cache
@@ -36,20 +39,31 @@ def ordinary_words(language: str) -> frozenset[str]:
     return frozenset(source.read_text("utf-8").split()) if source.is_file() else frozenset()
 
 
-def _words_for(rule: Rule, language: str) -> Iterator[str]:
+def _is_target(word: str, rule: Rule, language: str) -> bool:
     if rule.language == language:
-        yield from _all_words(rule)
-    elif rule.language == "en" and rule.severity >= _GRAVE:
-        for phrase in rule.literals + rule.near:
-            words = phrase_words(phrase)
-            if len(words) == 1 and len(words[0]) >= 5:
-                yield words[0]
+        return rule.severity >= _SERIOUS and len(word) >= _SHORTEST
+    return rule.language == "en" and rule.severity >= _GRAVE and len(word) > _SHORTEST and word in _grave_words(rule)
 
 
-def _all_words(rule: Rule) -> Iterator[str]:
-    phrases = [*rule.literals, *rule.stems, *rule.near]
-    phrases += [phrase for together in rule.together for item in together.items for phrase in item]
-    for phrase in phrases:
+def _grave_words(rule: Rule) -> frozenset[str]:
+    return frozenset(word for phrase in rule.near for word in phrase_words(phrase))
+
+
+def _phrases(rule: Rule) -> Iterator[str]:
+    yield from (*rule.literals, *rule.stems, *rule.near, *rule.listed)
+    for together in rule.together:
+        for item in together.items:
+            yield from item
+
+
+def _single_words(rule: Rule) -> Iterator[str]:
+    for phrase in _phrases(rule):
+        if " " not in phrase:
+            yield from phrase_words(phrase)
+
+
+def _known_words(rule: Rule) -> Iterator[str]:
+    for phrase in _phrases(rule):
         yield from phrase_words(phrase)
     for pattern in rule.patterns:
         for word in _WORD.findall(_MACRO.sub(" ", _ENDING_GROUP.sub(" ", pattern))):

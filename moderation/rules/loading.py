@@ -125,6 +125,7 @@ class _Entry:
             patterns=self.patterns(matchers),
             together=tuple(self.together(matcher) for matcher in matchers if "all" in matcher),
             near=self.gathered(matchers, "near"),
+            listed=self.listed(matchers),
             groups=self.lists.get("group", ()) if "group_mentioned" in self.entry.get("needs", ()) else (),
             unless=self.phrases(self.entry.get("unless", [])),
             views=self.names("views", _VIEWS, _VIEWS) | ({"skeleton"} if self.has_near(matchers) else set()),
@@ -194,6 +195,16 @@ class _Entry:
         if not all(isinstance(pattern, str) for pattern in patterns):
             raise self.wrong("a pattern is a text")
         return tuple(self.with_lists(pattern) for pattern in patterns)
+
+    def listed(self, matchers: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+        """The phrases of every list that a pattern names."""
+        patterns = [matcher["pattern"] for matcher in matchers if "pattern" in matcher]
+        return tuple(
+            phrase
+            for name, phrases in self.lists.items()
+            if any(f"{{{name}}}" in pattern for pattern in patterns)
+            for phrase in phrases
+        )
 
     def with_lists(self, pattern: str) -> str:
         for name, phrases in self.lists.items():

@@ -34,7 +34,7 @@ _PERSON_WORDS = {
 
 _NEGATIONS = {
     "en": """not no never dont doesnt didnt isnt arent wasnt werent cant cannot wont wouldnt shouldnt couldnt aint
-        nobody none neither nor without hardly havent hasnt""",
+        nobody none neither nor hardly havent hasnt""",
     "fi": "en et ei emme ette eivät älä älkää eihän enhän enkä etkä eikä ilman koskaan",
     "ro": "nu n nici niciodata fara nimeni neam nar nam nas",
     "sv": "inte aldrig ingen inga ej icke utan knappast",

@@ -13,7 +13,7 @@ _REPORTS = {
         |they told|told me|who told|he called|she called|they called|called me|calls me|call me|calling me|calling people
         |calling someone|calling her|calling him|calling them|call someone|call people|call him|call her|call them
         |writing|wrote|write things|writes|wishing|say things|say stuff|say that|to say|just say|people say|they say
-        |you said|was saying|were saying|believe that|believe all|believe|the word|the term|people who|think its okay
+        |you said|was saying|were saying|believe that|the word|the term|people who|think its okay
         |call for|calls for|calling for|tells me|tell me|telling me|yelled|yells|shouted|texted me|screamed|shouting
         |using|slurs like|slur|insults like|names like|messages like|comments like|things like|stuff like|accused|accuse
         |assume|assumed|stereotype|the idea that|the claim that|the belief that|claiming|claims|claimed|convinced me
@@ -26,7 +26,7 @@ _REPORTS = {
     "sv": """sa att|han sa|hon sa|de sa|sade|säger att|säger|kallade mig|kallar mig|kallade|skrev|skrek|ropade|påstod
         |berättade|att säga|ordet|som säger""",
 }
-_OWN_REPORTS = ("i said", "i told", "like i said", "im saying", "as i said", "ill say", "i say", "im telling")
+_OWN_REPORTS = ("i believe", "do believe", "i said", "i told", "like i said", "im saying", "as i said", "ill say", "i say", "im telling")
 
 
 def _phrases(text: str) -> tuple[str, ...]:

@@ -34,6 +34,8 @@ def _replacements(plain: View, vocabulary: Vocabulary) -> Iterator[Replacement]:
     taken: list[Span] = []
     text = plain.text
     for match in _SPACED.finditer(text):
+        if not _is_lettered(match[0]):
+            continue
         taken.append(match.span())
         yield match.span(), _unspaced(match[0], vocabulary)
     if _is_disguised(text):
@@ -44,6 +46,11 @@ def _replacements(plain: View, vocabulary: Vocabulary) -> Iterator[Replacement]:
     for replacement in _words(plain, vocabulary):
         if not _meets(replacement[0], taken):
             yield replacement
+
+
+def _is_lettered(spaced: str) -> bool:
+    """True when these single signs are a word and not a number."""
+    return sum(map(str.isalpha, spaced)) > sum(map(str.isdigit, spaced))
 
 
 def _is_disguised(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Finding the words in letters written without spaces, or with a space after each."""
+"""Finding the words in letters written with a space after each."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ _LONGEST_WORD, _LONGEST_RUN = 16, 200
 _UNKNOWN_LETTER = 4.0
 
 
-def segmented(letters: str, knows: Callable[[str], bool]) -> tuple[list[str], int]:
-    """The cheapest reading of these letters as words, and how many letters stay unexplained.
+def segmented(letters: str, knows: Callable[[str], bool]) -> list[str]:
+    """The cheapest reading of these letters as words, unknown ones kept together.
 
     Long words are cheaper than the same letters as short ones. At most 200 letters are read.
     """
@@ -24,20 +24,16 @@ def segmented(letters: str, knows: Callable[[str], bool]) -> tuple[list[str], in
     return _walk_back(letters, best, knows)
 
 
-def _walk_back(
-    letters: str, best: list[tuple[float, int]], knows: Callable[[str], bool]
-) -> tuple[list[str], int]:
+def _walk_back(letters: str, best: list[tuple[float, int]], knows: Callable[[str], bool]) -> list[str]:
     words: list[str] = []
-    end, unknown, is_open = len(letters), 0, False
+    end, is_open = len(letters), False
     while end:
         start = best[end][1]
         word = letters[start:end]
-        if knows(word):
-            words.append(word)
-            is_open = False
+        if is_open and not knows(word):
+            words[-1] = word + words[-1]
         else:
-            unknown += 1
-            words[-1:] = [word + words[-1]] if is_open else [*words[-1:], word]
-            is_open = True
+            words.append(word)
+        is_open = not knows(word)
         end = start
-    return words[::-1], unknown
+    return words[::-1]
