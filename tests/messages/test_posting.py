@@ -9,9 +9,12 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from server.errors import ErrorCode, Refusal
-from server.rooms import bodies, service
+from server.messages.service import commands
+from server.messages.wire import PostMessage
+from server.rooms import bodies, participations, service
 from server.rooms.roles import RoomRole
 from server.storage.database import normalise
+from server.storage.lane import UseCase
 from tests.rooms.cast import House, post, refused
 
 NOBODYS = "0" * 26
@@ -192,16 +195,11 @@ async def test_refused_command_takes_no_number(house: House) -> None:
     assert [one.code for one in results if isinstance(one, Refusal)] == [ErrorCode.TEXT_TOO_LONG] * 2
 
 
-def _posting(house: House) -> object:
-    from server.messages.service import commands
-    from server.messages.wire import PostMessage
-
+def _posting(house: House) -> UseCase:
     return commands(house.policy)[PostMessage]
 
 
 async def _give_role(house: House, participation: str) -> None:
-    from server.rooms import participations
-
     change = bodies.ChangeRole(participation=participation, role=RoomRole.FACILITATOR)
     await house.do(participations.change_role, house["Radu"], change)
 

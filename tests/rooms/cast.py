@@ -53,7 +53,7 @@ def unhurried(**changes: Any) -> MessagesPolicy:
     return MessagesPolicy(**({"screening": let_all_pass} | paces | changes))
 
 
-@dataclass
+@dataclass(repr=False)
 class House:
     """Radu organises; everybody else is an account without a role. Use cases run as `house.do(use_case, who, …)`."""
 
