@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, WebSocketRoute
 
+from moderation import preset
 from server.accounts import http as accounts_http
 from server.accounts.authentication import Authentication
 from server.accounts.limits import new_limits
@@ -30,7 +31,7 @@ from server.i18n import LANGUAGES, texts
 from server.messages import rendering as messages_rendering
 from server.messages import service as messages
 from server.messages.pace import Pace
-from server.messages.policy import MessagesPolicy
+from server.messages.policy import MessagesPolicy, screened_by
 from server.metrics import Metrics
 from server.organisation import http as organisation_http
 from server.organisation.service import read_organisation
@@ -80,7 +81,6 @@ class House:
     hub: Hub
     services: Services
     _pages: Pages
-    _health: Health
 
     @asynccontextmanager
     async def _lifespan(self, app: Starlette) -> AsyncIterator[Mapping[str, Any]]:
@@ -114,12 +114,14 @@ class House:
             await lanes.stop()
             await readers.stop()
             await passwords.stop()
+            await limits.stop()
             for engine in self._engines:
                 engine.dispose()
             self._database.release()
 
     def _prepare(self) -> None:
         """Claims the database, brings a SQLite file up to date, finds the key."""
+        self._messages_policy = _messages_policy(self.settings)
         self._database.claim()
         if self._database.is_sqlite:
             upgrade(self.settings.database_url)
@@ -144,7 +146,7 @@ class House:
             clock=self.clock,
             readers=readers,
             source=RoomSource(RENDERERS),
-            commands=messages.commands(_messages_policy(settings)),
+            commands=messages.commands(self._messages_policy),
             backplane=backplane,
             presence=presence,
             limits=limits,
@@ -192,7 +194,11 @@ class House:
 
 
 def _messages_policy(settings: Settings) -> MessagesPolicy:
-    return MessagesPolicy(pace=Pace(settings.message_rate, settings.message_burst))
+    return MessagesPolicy(
+        screening=screened_by(preset(settings.policy)),
+        pace=Pace(settings.message_rate, settings.message_burst),
+        newcomer_pace=Pace(settings.newcomer_rate, settings.newcomer_burst),
+    )
 
 
 def _between_processes(redis_url: str | None) -> tuple[Backplane, Presence]:
