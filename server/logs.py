@@ -68,12 +68,22 @@ class WordlessFilter(logging.Filter):
         template = str(record.msg).partition("\n")[0]
         if record.name in _TELL_ADDRESSES or any(word in template for word in _NOISE):
             return False
-        if record.name == "py.warnings":
+        if record.name == "uvicorn.error" and template.startswith("Traceback"):
+            template = _last_words(str(record.msg))
+        elif record.name == "py.warnings":
             template = "warning"
         elif record.name == "asyncio" and not record.args:
             template = " ".join(template.split()[:3])  # what follows shows the values of a task or callback
+        if record.args and all(isinstance(value, int | float) for value in record.args):
+            return True  # numbers alone: a process, a count, a time
         record.msg, record.args = template, ()
         return True
+
+
+def _last_words(traceback: str) -> str:
+    """Why the start failed. Our own exceptions are written for the operator; of others, the type is told alone."""
+    last = traceback.strip().rpartition("\n")[2]
+    return last.partition(": ")[2] if last.startswith("server.") else last.partition(":")[0]
 
 
 def _route_the_standard_library(formatter: logging.Formatter, level: str, stream: TextIO) -> None:

@@ -14,6 +14,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
+
+from server.storage.sealing import Sealer
+
 _OURS = {"alembic_version", "room_event", "organisation"}
 
 
@@ -52,6 +56,20 @@ def restore(source: Path, database: Path) -> None:
     with draft_of(database) as draft:
         shutil.copyfile(source, draft)
         examine(draft, source)
+
+
+def require_key(source: Path, sealer: Sealer) -> None:
+    """Raises BackupError where this key does not open what is in the backup."""
+    try:
+        with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            found = connection.execute("SELECT sealed FROM seal_check").fetchone()
+    except sqlite3.Error as error:
+        raise BackupError(f"{source} cannot be read: {error}") from None
+    try:
+        if found is not None:
+            sealer.open(found[0], "seal_check")
+    except InvalidTag:
+        raise BackupError(f"the key does not belong to {source}") from None
 
 
 def copy_key(source: Path, target: Path) -> None:

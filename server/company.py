@@ -1,0 +1,86 @@
+"""In the try-out, the made-up people greet whoever comes in: a newcomer sees nothing of what was said before."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from sqlmodel import col, select
+
+from server.accounts.tables import Account
+from server.actor import ANYONE, Actor
+from server.errors import Refusal
+from server.rooms.tables import Participation
+from server.storage.tx import Tx
+from server.try_out import FIRST, GUIDE, SECOND, say
+from server.web.services import Services
+
+_LOOK_EVERY = 1.0  # seconds
+_GREETING = (
+    (1.0, GUIDE, "Welcome! You see what is written from now on, and nothing of what was said before you came."),
+    (3.0, FIRST, "Hello and welcome, there is space on the sofa."),
+    (3.0, SECOND, "Good to have you here. Write when you like, or just listen for a while."),
+)
+
+
+class Company:
+    """Greets everybody once, until it is cancelled."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._greeted: set[str] = set()
+        self._greetings: set[asyncio.Task[None]] = set()
+
+    async def keep(self) -> None:
+        self._greeted = {who for who, _ in await self._visitors()}
+        while True:
+            await asyncio.sleep(_LOOK_EVERY)
+            for participation_id, room_id in await self._visitors():
+                if participation_id not in self._greeted:
+                    self._greeted.add(participation_id)
+                    greeting = asyncio.create_task(self._greet(room_id))
+                    self._greetings.add(greeting)
+                    greeting.add_done_callback(self._greetings.discard)
+
+    async def _visitors(self) -> list[tuple[str, str]]:
+        try:
+            found: list[tuple[str, str]] = await self._services.readers.run(find_visitors, ANYONE)
+        except Refusal:
+            return []  # asked again in a second
+        return found
+
+    async def _greet(self, room_id: str) -> None:
+        actors: dict[str, Actor] = await self._services.readers.run(find_company, ANYONE, room_id)
+        for seconds, name, text in _GREETING:
+            await asyncio.sleep(seconds)
+            if name in actors:
+                await self._say(actors[name], room_id, text)
+
+    async def _say(self, actor: Actor, room_id: str, text: str) -> None:
+        try:
+            await self._services.lane.run(say, actor, (room_id, text), key=room_id)
+        except Refusal:
+            return  # the room was closed, or they were shown out: they keep quiet
+
+
+def find_visitors(tx: Tx, actor: Actor, command: None) -> list[tuple[str, str]]:
+    """Participations of people who are not made up, with their rooms."""
+    return list(tx.session.exec(_people(is_made_up=False)).all())
+
+
+def find_company(tx: Tx, actor: Actor, room_id: str) -> dict[str, Actor]:
+    """The made-up people of a room, by name."""
+    here = (
+        select(Participation.display_name, Participation.account_id)
+        .join(Account, col(Account.id) == Participation.account_id)
+        .where(Account.is_made_up, Participation.room_id == room_id, col(Participation.left_at).is_(None))
+    )
+    return {name: Actor(account_id) for name, account_id in tx.session.exec(here)}
+
+
+def _people(*, is_made_up: bool) -> Any:
+    return (
+        select(Participation.id, Participation.room_id)
+        .join(Account, col(Account.id) == Participation.account_id)
+        .where(Account.is_made_up == is_made_up, col(Participation.left_at).is_(None))
+    )

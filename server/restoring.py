@@ -1,0 +1,77 @@
+"""Backup and restore as the operator asks for them, on whichever database the settings name."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlmodel import col, update
+
+from server.accounts.tables import Login
+from server.actor import OPERATOR, Actor
+from server.operating import own_lane
+from server.settings import Settings
+from server.storage import backup, backup_postgres
+from server.storage.database import Database, normalise
+from server.storage.sealing import Sealer, read_key
+from server.storage.tx import Tx
+
+
+def back_up(settings: Settings, target: Path, *, with_key: bool) -> Iterator[str]:
+    """Writes a backup, and its key beside it where asked; tells what was done. Raises BackupError."""
+    database = Database(settings.database_url)
+    if database.path is not None:
+        backup.back_up(database.path, target)
+    else:
+        backup_postgres.back_up(normalise(settings.database_url), target)
+    yield f"{target} is written and checked."
+    if with_key:
+        backup.copy_key(settings.key_file, _key_beside(target))
+        yield f"{_key_beside(target)} opens it: keep the two apart."
+    else:
+        yield f"The key is not in it. Without {settings.key_file} nobody can read what was written."
+
+
+def restore_from(settings: Settings, source: Path) -> Iterator[str]:
+    """Restores a backup, takes the key beside it where there is none, and ends all logins. Tells what was done.
+
+    Raises BackupError, DatabaseLockedError, SealKeyError; the database is in its place only where the key fits.
+    """
+    database = Database(settings.database_url)
+    database.claim()
+    try:
+        key_file = _key_for(settings, source)
+        if database.path is not None:
+            backup.require_key(source, Sealer(read_key(key_file)))
+            backup.restore(source, database.path)
+        else:
+            backup_postgres.restore(source, normalise(settings.database_url))
+        if key_file != settings.key_file:
+            backup.copy_key(key_file, settings.key_file)
+            yield f"The key is at {settings.key_file}."
+    finally:
+        database.release()
+    asyncio.run(_end_all_logins(settings))
+    yield "The backup is restored and on the newest schema. Everybody signs in anew."
+
+
+def _key_for(settings: Settings, source: Path) -> Path:
+    for path in (settings.key_file, _key_beside(source)):
+        if path.exists():
+            return path
+    raise backup.BackupError(f"put the key that belongs to the backup at {settings.key_file} first")
+
+
+async def _end_all_logins(settings: Settings) -> None:
+    """A login that was ended after the backup was made would otherwise be alive again."""
+    async with own_lane(settings) as lane:
+        await lane.run(_end_logins, OPERATOR)
+
+
+def _end_logins(tx: Tx, actor: Actor, command: None) -> None:
+    tx.session.exec(update(Login).where(col(Login.ended_at).is_(None)).values(ended_at=tx.now))
+
+
+def _key_beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.key")
