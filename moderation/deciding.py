@@ -48,6 +48,8 @@ class Terms:
 def decide(findings: Sequence[Finding], terms: Terms, degraded: tuple[str, ...] = ()) -> Verdict:
     """The verdict on these findings. Same findings and terms, same verdict (I4)."""
     weighing = [finding for finding in findings if finding.counts]
+    if not weighing and not degraded:
+        return Verdict(Outcome.ALLOW, findings=tuple(findings), policy_version=terms.version)
     risk = max((finding.risk for finding in weighing), default=Risk.NONE)
     outcome = _outcome(weighing, terms, risk)
     sides = _sides(risk, degraded)

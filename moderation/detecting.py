@@ -22,6 +22,8 @@ def rule_findings(book: RuleBook, plain: View, hint: str | None) -> tuple[list[F
         attempt(failed, "literals", lambda: book.read_literals(reading))
         attempt(failed, "stems", lambda: book.read_stems(reading, language))
         attempt(failed, "patterns", lambda: book.read_patterns(reading))
+        if reading.matches:
+            attempt(failed, "circumstances", lambda: book.read_circumstances(reading))
     found: list[Finding] = []
     if any(reading.matches for reading in readings):
         attempt(failed, "rules", lambda: found.extend(findings_of(readings, book.rules, language)))

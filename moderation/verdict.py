@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Self
 
 Span = tuple[int, int]
 
@@ -14,25 +14,25 @@ Span = tuple[int, int]
 class _Ordered(StrEnum):
     """Values compare by the order in which they are declared, not by their letters."""
 
-    @property
-    def rank(self) -> int:
-        return _RANKS[type(self)][self]
+    rank: int
+
+    def __new__(cls, value: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.rank = len(cls.__members__)
+        return member
 
     def __lt__(self, other: str) -> bool:
-        return self.rank < _rank(self, other)
+        return self.rank < type(self)(other).rank
 
     def __le__(self, other: str) -> bool:
-        return self.rank <= _rank(self, other)
+        return self.rank <= type(self)(other).rank
 
     def __gt__(self, other: str) -> bool:
-        return self.rank > _rank(self, other)
+        return self.rank > type(self)(other).rank
 
     def __ge__(self, other: str) -> bool:
-        return self.rank >= _rank(self, other)
-
-
-def _rank(like: _Ordered, value: str) -> int:
-    return type(like)(value).rank
+        return self.rank >= type(self)(other).rank
 
 
 class Outcome(_Ordered):
@@ -55,11 +55,6 @@ class Risk(_Ordered):
     SELF_HARM = "self_harm"
     ACTIVE = "active"
     IMMINENT = "imminent"
-
-
-_RANKS: dict[type, dict[Any, int]] = {
-    kind: {member: rank for rank, member in enumerate(kind)} for kind in (Outcome, Risk)
-}
 
 
 class Side(StrEnum):

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 import ahocorasick
 
+Hit = tuple[int, tuple[int, int]]
+"""Offset of the last character in the line; number of the phrase and how many words it has."""
+
 
 class Literals:
     """Finds known phrases in a line of words. Cost grows with the line, not with the number of phrases."""
@@ -22,6 +25,6 @@ class Literals:
     def __len__(self) -> int:
         return len(self.phrases)
 
-    def hits(self, line: str) -> list[tuple[int, tuple[int, int]]]:
-        """Each hit as (offset of its last character in the line, (phrase number, words in it))."""
+    def hits(self, line: str) -> list[Hit]:
+        """Every place of every phrase in this line."""
         return list(self._automaton.iter(line)) if self.phrases else []

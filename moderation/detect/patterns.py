@@ -22,7 +22,7 @@ _BOUNDARY = rf"(?:^|$|[^{_WORD}])"
 _SPACE = rf"(?:[^{_WORD}.!?;]{{1,4}})"
 _GAP = rf"(?:{_SPACE}[{_WORD}']+){{0,%d}}{_SPACE}"
 # Stands at the end of every text searched: a prefilter that does not report it has failed silently.
-_SENTINEL = "\x02sentinel\x02"
+_SENTINEL = b"\x02sentinel\x02"
 _EDGES = b" \t\r\n.,;:!?\"'()[]{}<>|/\\-*_~#+=&^%\x12"
 
 
@@ -120,18 +120,18 @@ class Patterns:
         self._filter = re2.Filter()
         for pattern in patterns:
             self._filter.Add(pattern.pattern, _options())
-        self._sentinel = self._filter.Add(_SENTINEL.encode(), _options())
+        self._sentinel = self._filter.Add(_SENTINEL, _options())
         self._filter.Compile()
 
     def hits(self, text: str) -> Iterator[tuple[int, Span]]:
         """Each hit as (pattern number, span in the text), without the boundary characters around it."""
         encoded = as_bytes(text)
-        for index in self._possible(encoded):
+        for index in self._matching(encoded):
             for span in _matches(self._patterns[index], encoded):
                 yield index, span
 
-    def _possible(self, encoded: bytes) -> Sequence[int]:
-        found = self._filter.Match(encoded + _SENTINEL.encode(), True) or []
+    def _matching(self, encoded: bytes) -> Sequence[int]:
+        found = self._filter.Match(encoded + _SENTINEL) or []
         if self._sentinel not in found:
             return range(len(self._patterns))
         return [index for index in found if index != self._sentinel]

@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from moderation.detect.literals import Literals
+from moderation.detect.literals import Hit, Literals
 
 _STEMMERS = {"en": "english", "fi": "finnish", "ro": "romanian", "sv": "swedish"}
 _MOST_REMEMBERED = 50_000
@@ -31,7 +31,7 @@ class Stems:
             known.clear()
         return [(known.get(word) or self._stem(word)) if word[:3] in beginnings else word for word in words]
 
-    def hits(self, stems: Sequence[str]) -> list[tuple[int, tuple[int, int]]]:
+    def hits(self, stems: Sequence[str]) -> list[Hit]:
         """Like Literals.hits, over stems between single spaces."""
         return self._literals.hits(f" {' '.join(stems)} ")
 

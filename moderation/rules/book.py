@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from moderation.detect.literals import Literals
+from moderation.detect.literals import Hit, Literals
 from moderation.detect.patterns import PatternError, Patterns, compile_pattern
 from moderation.detect.stems import Stems
 from moderation.detect.together import Meeting, meetings
@@ -27,6 +27,7 @@ class Reading:
     """What one view of a text holds: matches, and by rule the places of excuses and of named groups."""
 
     view: View
+    hits: list[Hit] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
     excuses: Places = field(default_factory=lambda: defaultdict(list))
     groups: Places = field(default_factory=lambda: defaultdict(list))
@@ -54,6 +55,7 @@ class RuleBook:
             self._add_phrases(number, rule)
         self._literals = Literals(self._uses)
         self._uses_by_number = [self._uses[phrase] for phrase in self._literals.phrases]
+        self._found_by = [(uses.finds, uses.sets) for uses in self._uses_by_number]
         self._stems = self._compile_stems()
         self._pattern_rules = [n for n, rule in enumerate(self.rules) for _ in rule.patterns]
         self._patterns = self._compile_patterns()
@@ -67,25 +69,36 @@ class RuleBook:
         return self._vocabularies[spoken]
 
     def read_literals(self, reading: Reading) -> None:
-        """Add what phrases find, alone and together, and where excuses and groups stand."""
-        view, present = reading.view, defaultdict[int, list[Span]](list)
-        for end, (phrase, length) in self._literals.hits(view.line):
-            uses = self._uses_by_number[phrase]
-            last = view.word_before(end) + 1
-            words = (last - length, last)
-            for rule in uses.finds:
-                reading.matches.append(Match(rule, view, words))
-            for rule in uses.excuses:
-                reading.excuses[rule].append(words)
-            for rule in uses.groups:
-                reading.groups[rule].append(words)
-            for each in uses.sets:
-                present[each].append(words)
-        for each in present:
-            for meeting in self._meetings.get(each, ()):
+        """Add what phrases find, alone and together."""
+        view, present = reading.view, defaultdict[int, list[tuple[int, int]]](list)
+        reading.hits = self._literals.hits(view.line)
+        for end, (phrase, length) in reading.hits:
+            finds, sets = self._found_by[phrase]
+            for rule in finds:
+                reading.matches.append(Match(rule, view, view.words_before(end, length)))
+            for each in sets:
+                present[each].append((end, length))
+        for each in present.keys() & self._meetings.keys():
+            for meeting in self._meetings[each]:
                 if all(other in present for other in meeting.sets):
-                    for words in meetings(meeting, present, view):
-                        reading.matches.append(Match(meeting.rule, view, words))
+                    self._meet(meeting, present, reading)
+
+    @staticmethod
+    def _meet(meeting: Meeting, present: Mapping[int, Sequence[tuple[int, int]]], reading: Reading) -> None:
+        view = reading.view
+        places = {each: [view.words_before(*place) for place in present[each]] for each in meeting.sets}
+        for words in meetings(meeting, places, view):
+            reading.matches.append(Match(meeting.rule, view, words))
+
+    def read_circumstances(self, reading: Reading) -> None:
+        """Add where excuses and groups stand for the rules that matched."""
+        matched = {match.rule for match in reading.matches}
+        for end, (phrase, length) in reading.hits:
+            uses = self._uses_by_number[phrase]
+            for rule in matched.intersection(uses.excuses):
+                reading.excuses[rule].append(reading.view.words_before(end, length))
+            for rule in matched.intersection(uses.groups):
+                reading.groups[rule].append(reading.view.words_before(end, length))
 
     def read_stems(self, reading: Reading, language: str | None) -> None:
         """Add what phrases find by their stems, in the language of the message and in English."""

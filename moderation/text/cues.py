@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from moderation.text.phrases import Phrases
 from moderation.text.view import View
 
 _PERSONS = {
@@ -57,12 +58,8 @@ _PASTS = {
 }
 
 
-def _phrases(text: str) -> tuple[str, ...]:
-    return tuple(f" {' '.join(phrase.split())} " for phrase in text.split("|"))
-
-
-_DENIAL_PHRASES = {language: _phrases(text) for language, text in _DENIALS.items()}
-_PAST_PHRASES = {language: _phrases(text) for language, text in _PASTS.items()}
+_DENIAL_PHRASES = {language: Phrases(text) for language, text in _DENIALS.items()}
+_PAST_PHRASES = {language: Phrases(text) for language, text in _PASTS.items()}
 
 
 def speaks_of(person: str, words: Sequence[str], language: str) -> bool:
@@ -79,15 +76,10 @@ def is_negated(view: View, match: tuple[int, int], clause: tuple[int, int], lang
 
 def is_denied(view: View, match: tuple[int, int], clause: tuple[int, int], language: str) -> bool:
     """True when the author says before the match, in its clause, that it is not so."""
-    before = _line(view.words[max(clause[0], match[0] - 8) : match[1]])
-    return any(phrase in before for phrase in _DENIAL_PHRASES[language])
+    before = view.words[max(clause[0], match[0] - 8) : match[1]]
+    return _DENIAL_PHRASES[language].occur_in(before)
 
 
 def is_past(view: View, clause: tuple[int, int], language: str) -> bool:
     """True when the clause says that this was long ago."""
-    line = _line(view.words[clause[0] : clause[1]])
-    return any(phrase in line for phrase in _PAST_PHRASES[language])
-
-
-def _line(words: Sequence[str]) -> str:
-    return f" {' '.join(words)} "
+    return _PAST_PHRASES[language].occur_in(view.words[clause[0] : clause[1]])

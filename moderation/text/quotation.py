@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from moderation.text.phrases import Phrases
 from moderation.text.view import View
 
 _MARKED = re.compile('"[^"]{1,600}"|(?<!\\w)\'[^\'"]{2,300}\'(?!\\w)')
@@ -26,14 +27,8 @@ _REPORTS = {
     "sv": """sa att|han sa|hon sa|de sa|sade|säger att|säger|kallade mig|kallar mig|kallade|skrev|skrek|ropade|påstod
         |berättade|att säga|ordet|som säger""",
 }
-_OWN_REPORTS = ("i believe", "do believe", "i said", "i told", "like i said", "im saying", "as i said", "ill say", "i say", "im telling")
-
-
-def _phrases(text: str) -> tuple[str, ...]:
-    return tuple(f" {' '.join(phrase.split())} " for phrase in text.split("|"))
-
-
-_REPORT_PHRASES = {language: _phrases(text) for language, text in _REPORTS.items()}
+_OWN_REPORTS = Phrases("i believe|do believe|i said|i told|like i said|im saying|as i said|ill say|i say|im telling")
+_REPORT_PHRASES = {language: Phrases(text) for language, text in _REPORTS.items()}
 
 
 def in_quotation(view: View, match: tuple[int, int]) -> bool:
@@ -48,7 +43,5 @@ def in_quotation(view: View, match: tuple[int, int]) -> bool:
 def is_reported(view: View, match: tuple[int, int], language: str) -> bool:
     """True when somebody else's saying is announced before the match, in the same sentence."""
     first = view.sentence_start(match[0])
-    before = f" {' '.join(view.words[first : match[0]])} "
-    if any(f" {own} " in before for own in _OWN_REPORTS):
-        return False
-    return any(phrase in before for phrase in _REPORT_PHRASES[language])
+    before = view.words[first : match[0]]
+    return _REPORT_PHRASES[language].occur_in(before) and not _OWN_REPORTS.occur_in(before)

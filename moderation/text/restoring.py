@@ -12,6 +12,7 @@ from moderation.verdict import Span
 
 _FIGURE_IN_WORD = re.compile(r"[^\W\d_][0-9@$!|+€£¢¥§(]|[0-9@$!|+€£¢¥§(][^\W\d_]")
 _STARRED = re.compile(r"\w[*#%•✱×]|[^\W\d_][-_]{1,3}[^\W\d_]{1,2}\b")
+_ODD = re.compile(r"[0-9@$!|+*#%_\-•×(§]|[^\x00-\x7fäöå]")
 _FOREIGN_LETTER = re.compile(r"[^\x00-\x7fäöå]")
 _STRETCHED = re.compile(r"([^\W\d_])\1\1")
 _SPACED = re.compile(r"(?<!\w)(?:\w[ .,\-_*~/|•·+]{1,3}){2,}\w(?!\w)")
@@ -20,6 +21,7 @@ _NOT_LETTER = re.compile(r"[\W_]+")
 _CHUNK = re.compile(r"\S+")
 _EDGES = ".,;:?\"'()[]{}<>…-–—"
 _MOST_CORRECTIONS = 200
+_FEWEST_SINGLES = 3
 
 Replacement = tuple[Span, str]
 
@@ -33,9 +35,7 @@ def restored_view(plain: View, vocabulary: Vocabulary) -> View | None:
 def _replacements(plain: View, vocabulary: Vocabulary) -> Iterator[Replacement]:
     taken: list[Span] = []
     text = plain.text
-    for match in _SPACED.finditer(text):
-        if not _is_lettered(match[0]):
-            continue
+    for match in _spaced(plain):
         taken.append(match.span())
         yield match.span(), _unspaced(match[0], vocabulary)
     if _is_disguised(text):
@@ -48,17 +48,24 @@ def _replacements(plain: View, vocabulary: Vocabulary) -> Iterator[Replacement]:
             yield replacement
 
 
+def _spaced(plain: View) -> Iterator[re.Match[str]]:
+    """Runs of single letters; most messages have too few single letters to look any further."""
+    if sum([len(word) == 1 for word in plain.words]) >= _FEWEST_SINGLES:
+        for match in _SPACED.finditer(plain.text):
+            if _is_lettered(match[0]):
+                yield match
+
+
 def _is_lettered(spaced: str) -> bool:
     """True when these single signs are a word and not a number."""
     return sum(map(str.isalpha, spaced)) > sum(map(str.isdigit, spaced))
 
 
 def _is_disguised(text: str) -> bool:
+    odd = _ODD.search(text)
     return bool(
-        (not text.isascii() and _FOREIGN_LETTER.search(text))
-        or _FIGURE_IN_WORD.search(text)
+        (odd and (_FIGURE_IN_WORD.search(text) or _STARRED.search(text) or _FOREIGN_LETTER.search(text)))
         or _STRETCHED.search(text)
-        or _STARRED.search(text)
     )
 
 
@@ -88,14 +95,9 @@ def _trimmed(chunk: str, start: int) -> tuple[str, int]:
 
 
 def _words(plain: View, vocabulary: Vocabulary) -> Iterator[Replacement]:
-    asked = 0
-    for index, word in enumerate(plain.words):
-        if len(word) < 4 or vocabulary.knows(word):
-            continue
-        asked += 1
-        if asked > _MOST_CORRECTIONS:
-            return
-        meant = vocabulary.corrected(word)
+    unsettled = [index for index, word in enumerate(plain.words) if word not in vocabulary.settled]
+    for index in unsettled[:_MOST_CORRECTIONS]:
+        meant = vocabulary.corrected(plain.words[index])
         if meant is not None:
             yield plain.spans()[index], meant
 

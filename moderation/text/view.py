@@ -27,7 +27,7 @@ class View:
     Positions of words and clauses are found only when something asks: most messages match nothing.
     """
 
-    __slots__ = ("name", "text", "words", "line", "_starts", "_ends", "_spans", "_line_ends")
+    __slots__ = ("name", "text", "words", "line", "_starts", "_clauses", "_ends", "_spans", "_line_ends")
 
     def __init__(
         self,
@@ -42,6 +42,7 @@ class View:
         self.line = f" {' '.join(self.words)} "
         self._starts = starts
         self._ends = ends
+        self._clauses: dict[Span, Span] = {}
         self._spans: list[Span] | None = None
         self._line_ends: list[int] | None = None
 
@@ -57,11 +58,12 @@ class View:
             self._spans = [match.span() for match in _WORD.finditer(self.text.translate(SHAPES))]
         return self._spans
 
-    def word_before(self, line_offset: int) -> int:
-        """Index of the word that ends just before this offset of `line`."""
+    def words_before(self, line_offset: int, length: int) -> Span:
+        """The range of the `length` words that end just before this offset of `line`."""
         if self._line_ends is None:
             self._line_ends = ends_of(self.words)
-        return bisect_left(self._line_ends, line_offset)
+        last = bisect_left(self._line_ends, line_offset) + 1
+        return last - length, last
 
     def words_of(self, start: int, end: int) -> Span:
         """The half-open range of words touched by a stretch of `text`."""
@@ -76,6 +78,11 @@ class View:
 
     def clause(self, first: int, last: int, reach: int = 40) -> Span:
         """The range of words of the clause around first…last-1, at most `reach` words to each side."""
+        if (first, last) not in self._clauses:
+            self._clauses[first, last] = self._clause(first, last, reach)
+        return self._clauses[first, last]
+
+    def _clause(self, first: int, last: int, reach: int) -> Span:
         low, high = first, last
         while low > 0 and first - low < reach and not self._turns_at(low):
             low -= 1

@@ -35,7 +35,9 @@ class Vocabulary:
             self._by_length[word[0], len(word)].append(word)
             for shorter in _lacking_a_letter(word):
                 self._lacking_a_letter[shorter].append(word)
-        self._remembered: dict[str, str | None] = {}
+        self._remembered: dict[str, str] = {}
+        self.settled = set(self._known)
+        """Words that need no look: known ones, and those looked at before and found to be nothing else."""
 
     def knows(self, word: str) -> bool:
         return word in self._known
@@ -56,11 +58,14 @@ class Vocabulary:
 
     def corrected(self, word: str) -> str | None:
         """The target, or known words with one, that this unknown word was meant to be."""
-        if word not in self._remembered:
-            if len(self._remembered) > _MOST_REMEMBERED:
-                self._remembered.clear()
-            self._remembered[word] = self._correction(word)
-        return self._remembered[word]
+        meant = self._remembered.get(word) or self._correction(word)
+        if len(self.settled) > _MOST_REMEMBERED:
+            self.settled, self._remembered = set(self._known), {}
+        if meant is None:
+            self.settled.add(word)
+        else:
+            self._remembered[word] = meant
+        return meant
 
     def read(self, letters: str) -> str:
         """Letters that were written one by one, as the words they make."""
