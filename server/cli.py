@@ -61,7 +61,7 @@ def try_out_command(empty: bool) -> None:
         async def beside(house: House) -> None:
             _show(settings, links)
             if not empty:
-                await company.Company(house.services).keep()
+                await company.Company(house.services.lane, house.services.readers).keep()
 
         sys.exit(running.run(settings, beside))
 

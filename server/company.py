@@ -11,9 +11,11 @@ from server.accounts.tables import Account
 from server.actor import ANYONE, Actor
 from server.errors import Refusal
 from server.rooms.tables import Participation
+from server.storage.lane import Lane
+from server.storage.lanes import Lanes
+from server.storage.readers import Readers
 from server.storage.tx import Tx
 from server.try_out import FIRST, GUIDE, SECOND, say
-from server.web.services import Services
 
 _LOOK_EVERY = 1.0  # seconds
 _GREETING = (
@@ -26,8 +28,8 @@ _GREETING = (
 class Company:
     """Greets everybody once, until it is cancelled."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, lane: Lane | Lanes, readers: Readers) -> None:
+        self._lane, self._readers = lane, readers
         self._greeted: set[str] = set()
         self._greetings: set[asyncio.Task[None]] = set()
 
@@ -44,13 +46,13 @@ class Company:
 
     async def _visitors(self) -> list[tuple[str, str]]:
         try:
-            found: list[tuple[str, str]] = await self._services.readers.run(find_visitors, ANYONE)
+            found: list[tuple[str, str]] = await self._readers.run(find_visitors, ANYONE)
         except Refusal:
             return []  # asked again in a second
         return found
 
     async def _greet(self, room_id: str) -> None:
-        actors: dict[str, Actor] = await self._services.readers.run(find_company, ANYONE, room_id)
+        actors: dict[str, Actor] = await self._readers.run(find_company, ANYONE, room_id)
         for seconds, name, text in _GREETING:
             await asyncio.sleep(seconds)
             if name in actors:
@@ -58,7 +60,7 @@ class Company:
 
     async def _say(self, actor: Actor, room_id: str, text: str) -> None:
         try:
-            await self._services.lane.run(say, actor, (room_id, text), key=room_id)
+            await self._lane.run(say, actor, (room_id, text), key=room_id)
         except Refusal:
             return  # the room was closed, or they were shown out: they keep quiet
 

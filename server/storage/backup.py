@@ -51,8 +51,9 @@ def restore(source: Path, database: Path) -> None:
     """
     if not source.exists():
         raise BackupError(f"there is no backup at {source}")
-    if any(Path(f"{database}{end}").exists() for end in ("", "-wal", "-shm")):
-        raise BackupError(f"there is a database at {database} already; move it away first")
+    for found in (database, Path(f"{database}-wal"), Path(f"{database}-shm")):
+        if found.exists():
+            raise BackupError(f"there is {found} already; move it away first")
     with draft_of(database) as draft:
         shutil.copyfile(source, draft)
         examine(draft, source)
