@@ -147,7 +147,7 @@ class Hub:
     def _room_news(self, news: RoomNews) -> None:
         channel = self.channels.get(news.room_id)
         if channel is not None:
-            self.repair.offer(channel, news.seq, frame(_encode(news.event)))
+            self.repair.offer(channel, news.event)
         if self.backplane.is_distributed:
             self.backplane.publish(HeadMoved(news.room_id, news.seq))
 

@@ -38,8 +38,8 @@ class Repair:
         self._background = Background()
         self.repairs = 0
 
-    def offer(self, channel: Channel, seq: int, framed: bytes) -> None:
-        if channel.ring.offer(seq, framed):
+    def offer(self, channel: Channel, event: LogEvent) -> None:
+        if channel.ring.offer(event.seq, frame(_encode(event)), event.takes_back):
             self._hub.pump.room_moved(channel)
         if channel.ring.is_waiting:
             asyncio.get_running_loop().call_later(_PATIENCE, self._look_again, channel)
@@ -80,7 +80,7 @@ class Repair:
         try:
             events = await self._read(channel.room_id, channel.ring.head)
             for event in events:
-                channel.ring.offer(event.seq, frame(_encode(event)))
+                channel.ring.offer(event.seq, frame(_encode(event)), event.takes_back)
         except Refusal as refusal:
             log.warning("room not read", code=refusal.code)
             events = []

@@ -19,7 +19,7 @@ class Ring:
     def __init__(self, head: int) -> None:
         self.head = head
         self._frames: deque[bytes] = deque(maxlen=RING_SIZE)
-        self._early: dict[int, bytes] = {}
+        self._early: dict[int, tuple[bytes, bool]] = {}
         self._piece = b""
         self._piece_after = self._piece_head = -1
 
@@ -28,16 +28,16 @@ class Ring:
         """Whether frames lie here whose predecessors are missing."""
         return bool(self._early)
 
-    def offer(self, seq: int, framed: bytes) -> bool:
+    def offer(self, seq: int, framed: bytes, takes_back: bool = False) -> bool:
         """Takes a frame; whether the head moved. What is known already is ignored."""
         if seq <= self.head:
             return False
         if seq > self.head + 1:
-            self._early[seq] = framed
+            self._early[seq] = framed, takes_back
             return False
-        self._push(framed)
+        self._push(framed, takes_back)
         while self._early and (following := self._early.pop(self.head + 1, None)) is not None:
-            self._push(following)
+            self._push(*following)
         return True
 
     def piece(self, after: int) -> bytes | None:
@@ -56,8 +56,12 @@ class Ring:
         """Starts anew at a number, when too much is missing to be worth fetching."""
         self.head = head
         self._frames.clear()
-        self._early = {seq: framed for seq, framed in self._early.items() if seq > head}
+        self._early = {seq: early for seq, early in self._early.items() if seq > head}
 
-    def _push(self, framed: bytes) -> None:
+    def _push(self, framed: bytes, takes_back: bool) -> None:
         self.head += 1
+        if takes_back:
+            self._frames.clear()
+            self._piece = b""
+            self._piece_after = self._piece_head = -1
         self._frames.append(framed)

@@ -78,6 +78,8 @@ class MessagePosted(LogEvent, tag="message.posted", frozen=True, kw_only=True):
 class MessageRemoved(LogEvent, tag="message.removed", frozen=True, kw_only=True):
     """A message was taken back. Whoever shows it still must stop now."""
 
+    takes_back = True
+
     message: str
     removed_by: RemovedBy
 

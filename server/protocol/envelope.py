@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 from msgspec import Meta
@@ -28,7 +28,13 @@ class Event(msgspec.Struct, tag_field="type", frozen=True, kw_only=True):
 
 
 class LogEvent(Event, frozen=True, kw_only=True):
-    """An entry of a room's log: numbered without gaps, safe to apply twice."""
+    """An entry of a room's log: numbered without gaps, safe to apply twice.
+
+    One that `takes_back` something makes earlier events of the room read differently: nobody may get those as they
+    were once it has been told.
+    """
+
+    takes_back: ClassVar[bool] = False
 
     room: str
     seq: int

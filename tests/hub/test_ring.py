@@ -53,6 +53,18 @@ def test_what_has_left_the_ring_is_not_made_up() -> None:
     assert ring.piece(10) == everything(10, RING_SIZE + 10)
 
 
+def test_nothing_from_before_is_kept_once_something_was_taken_back() -> None:
+    ring = Ring(0)
+    for seq in (1, 2, 3, 5):
+        ring.offer(seq, framed(seq), takes_back=seq == 5)
+    assert ring.piece(1) == everything(1, 3)
+    ring.offer(4, framed(4))
+    assert [ring.piece(after) for after in range(4)] == [None] * 4
+    assert ring.piece(4) == everything(4, 5)
+    ring.offer(6, framed(6))
+    assert ring.piece(4) == everything(4, 6)
+
+
 def test_skipping_keeps_only_what_comes_after() -> None:
     ring = Ring(0)
     ring.offer(8, framed(8))
