@@ -75,7 +75,9 @@ class Member:
         return await self.ask("room.follow", room=room)
 
     async def say(self, room: str, text: str, **fields: Any) -> dict[str, Any]:
-        return await self.ask("message.post", room=room, text=text, **{"client_id": str(uuid4()), "insisted": True} | fields)
+        return await self.ask(
+            "message.post", room=room, text=text, **{"client_id": str(uuid4()), "insisted": True} | fields
+        )
 
     async def until(self, is_so: Callable[[], bool]) -> None:
         """Waits for news until something is so. Raises TimeoutError, or ConnectionClosed."""
