@@ -57,9 +57,12 @@ class Following:
             return await readers.run(self._read_before, actor, command)
         if command.room not in connection.follows and len(connection.follows) >= _MOST_ROOMS:
             raise Refusal(ErrorCode.SERVER_BUSY)
-        standing, reply = await readers.run(self._read_standing, actor, command)
-        reply["present"] = await self._present(command.room)
-        return standing, reply
+        while True:
+            evictions = self._hub.evictions
+            standing, reply = await readers.run(self._read_standing, actor, command)
+            reply["present"] = await self._present(command.room)
+            if evictions == self._hub.evictions:  # else what was read may have ended before it could begin
+                return standing, reply
 
     def _finish(self, connection: Connection, command: Any, result: Any) -> None:
         """From here to the reply nothing awaits: what comes after the snapshot comes after its reply."""

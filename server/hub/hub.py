@@ -75,6 +75,7 @@ class Hub:
         self.following = Following(self, parts.source)
         self.presence_keeper = PresenceKeeper(self)
         self.heartbeat = Heartbeat(self)
+        self.evictions = 0
         self._is_draining = False
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -184,6 +185,7 @@ class Hub:
             self._tell_topic(hint.topic, frame(hint.payload.encode()))
 
     def _evict(self, eviction: Eviction) -> None:
+        self.evictions += 1
         if eviction.what is Ended.LOGIN:
             for connection in self.admission.of_login(eviction.subject_id):
                 connection.close(Close.LOGIN_ENDED)
