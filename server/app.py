@@ -28,6 +28,7 @@ from server.hub.endpoint import socket_endpoint
 from server.hub.hub import Hub, HubParts
 from server.hub.presence import LocalPresence, Presence
 from server.i18n import LANGUAGES, texts
+from server.jobs import Jobs
 from server.messages import rendering as messages_rendering
 from server.messages import service as messages
 from server.messages.pace import Pace
@@ -53,10 +54,11 @@ from server.web.health import Health, Readiness
 from server.web.openapi import openapi_route
 from server.web.pages import Pages
 from server.web.security import SecurityHeaders
-from server.web.services import Services
+from server.web.services import Job, Services
 from server.web.static import Static, Texts
 
 ENDPOINTS: list[Endpoint] = [*organisation_http.ENDPOINTS, *accounts_http.ENDPOINTS, *rooms_http.ENDPOINTS]
+JOBS: list[Job] = []
 RENDERERS = {**rooms_rendering.RENDERERS, **messages_rendering.RENDERERS}
 
 
@@ -105,11 +107,12 @@ class House:
         self._watch(lanes)
         lanes.start()
         await self.hub.start()
-        watching = asyncio.create_task(self.metrics.watch_loop())
+        watching = asyncio.gather(self.metrics.watch_loop(), Jobs(self.services, JOBS).run())
         try:
             yield {"services": self.services}
         finally:
             watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
             await self.hub.stop()
             await lanes.stop()
             await readers.stop()
@@ -204,7 +207,7 @@ def _messages_policy(settings: Settings) -> MessagesPolicy:
 def _between_processes(redis_url: str | None) -> tuple[Backplane, Presence]:
     if redis_url is None:
         return LocalBackplane(), LocalPresence()
-    from server.hub.valkey import ValkeyBackplane, ValkeyPresence  # an optional extra
+    from server.hub.valkey import ValkeyBackplane, ValkeyPresence  # noqa: PLC0415  # an optional extra
 
     return ValkeyBackplane(redis_url), ValkeyPresence(redis_url)
 

@@ -26,6 +26,13 @@ class Passing(Hint, tag="p", frozen=True):
     payload: str
 
 
+class Noticed(Hint, tag="n", frozen=True):
+    """Something of an account's own is another now."""
+
+    account_id: str
+    what: str
+
+
 class Evicted(Hint, tag="e", frozen=True):
     """A login, an account or a participation has ended."""
 

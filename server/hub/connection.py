@@ -5,15 +5,19 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
+
 from server.actor import Actor
 from server.hub.bucket import Bucket
-from server.hub.frames import close_frame
+from server.hub.frames import close_frame, frame
 from server.protocol.closing import Close
+from server.protocol.envelope import AccountChanged
 
 if TYPE_CHECKING:
     from server.hub.hub import Hub
 
 _MOST_UNANSWERED = 32
+_encode = msgspec.json.Encoder().encode
 
 
 class Follow:
@@ -54,6 +58,7 @@ class Connection:
         "has_answered",
         "is_closing",
         "is_held",
+        "notices",
         "outgoing",
         "pace",
         "slot",
@@ -70,6 +75,7 @@ class Connection:
         self.pace = pace
         self.follows: dict[str, Follow] = {}
         self.outgoing: list[bytes] = []
+        self.notices: frozenset[str] = frozenset()
         self.unanswered = 0
         self.slot = 0
         self.has_answered = True
@@ -96,6 +102,9 @@ class Connection:
     def resumed(self) -> None:
         self.stalled_at = None
         self.hold()
+        waiting, self.notices = self.notices, frozenset()
+        for what in waiting:
+            self.notice(what)
         self._hub.resumed(self)
 
     def closed(self) -> None:
@@ -109,6 +118,13 @@ class Connection:
         if not self.is_closing:
             self.outgoing.append(framed)
             self._hub.pump.reply_waits(self)
+
+    def notice(self, what: str) -> None:
+        """Asks the client to look at something again; once, however often it is said while the peer does not read."""
+        if self.stalled_at is None:
+            self.send(frame(_encode(AccountChanged(what=what))))
+        else:
+            self.notices |= {what}
 
     def write(self, piece: bytes) -> None:
         """Sends a piece together with what waits, in one write."""

@@ -18,7 +18,7 @@ from server.actor import Actor
 from server.clock import Clock
 from server.errors import ErrorCode, Refusal
 from server.hub.admission import Admission, HubLimits
-from server.hub.backplane import Backplane, Evicted, HeadMoved, Hint, Passing
+from server.hub.backplane import Backplane, Evicted, HeadMoved, Hint, Noticed, Passing
 from server.hub.channel import Channel
 from server.hub.connection import Connection
 from server.hub.dispatch import Dispatch
@@ -34,12 +34,13 @@ from server.protocol.closing import Close
 from server.protocol.envelope import Command, FollowEnded, Hello, Limits, PresenceChanged
 from server.storage.lane import UseCase
 from server.storage.lanes import Lanes
-from server.storage.outbox import Effect, Ended, Eviction, PassingNews, RoomNews
+from server.storage.outbox import Effect, Ended, Eviction, Notice, PassingNews, RoomNews
 from server.storage.readers import Readers
 
 log = structlog.get_logger(__name__)
 
 LONGEST_TEXT = 4000
+EVERYTHING = "everything"
 _DRAIN = 3.0  # seconds to answer what was asked before a restart
 _encode = msgspec.json.Encoder().encode
 
@@ -80,7 +81,7 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        await self.backplane.start(self.hear, self.repair.everything)
+        await self.backplane.start(self.hear, self.missed_hints)
         loop = asyncio.get_running_loop()
         work = (self.heartbeat.beat(), self.presence_keeper.keep(), self.repair.keep())
         self._tasks = [loop.create_task(part) for part in work]
@@ -141,6 +142,9 @@ class Hub:
                 self._room_news(effect)
             elif isinstance(effect, PassingNews):
                 self._pass(effect)
+            elif isinstance(effect, Notice):
+                self._notice(effect.account_id, effect.what)
+                self.backplane.publish(Noticed(effect.account_id, effect.what))
             else:
                 self._evict(effect)
                 self.backplane.publish(Evicted(effect.what.value, effect.subject_id, effect.room_id))
@@ -165,6 +169,16 @@ class Hub:
             for connection in self.admission.of_account(subject_id):
                 connection.send(framed)
 
+    def _notice(self, account_id: str, what: str) -> None:
+        for connection in self.admission.of_account(account_id):
+            connection.notice(what)
+
+    def missed_hints(self) -> None:
+        """Other processes may have said something that was not heard: rooms are compared, and everybody looks again."""
+        self.repair.everything()
+        for connection in self.admission.connections:
+            connection.notice(EVERYTHING)
+
     def tell_room(self, room_id: str, framed: bytes) -> None:
         """Sends something passing to all who follow a room and read."""
         channel = self.channels.get(room_id)
@@ -177,6 +191,8 @@ class Hub:
         """What another process says."""
         if isinstance(hint, HeadMoved):
             self.repair.hint(hint.room_id, hint.seq)
+        elif isinstance(hint, Noticed):
+            self._notice(hint.account_id, hint.what)
         elif isinstance(hint, Evicted):
             self._evict(Eviction(Ended(hint.what), hint.subject_id, hint.room_id))
         elif isinstance(hint, Passing) and hint.topic == "presence":

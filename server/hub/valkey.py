@@ -15,7 +15,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from server.hub.backplane import Evicted, HeadMoved, Hint, Passing
+from server.hub.backplane import Evicted, HeadMoved, Hint, Noticed, Passing
 from server.hub.presence import LEASE, Place, PresenceUnknown
 
 log = structlog.get_logger(__name__)
@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 _CHANNEL = "sohva:hints:1"
 _MOST_WAITING = 10_000
 _PAUSE_AFTER_FAILURE = 0.5
-_decoder = msgspec.json.Decoder(HeadMoved | Passing | Evicted)
+_decoder = msgspec.json.Decoder(HeadMoved | Passing | Noticed | Evicted)
 
 
 def connect(url: str) -> Redis:

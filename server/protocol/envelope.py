@@ -87,6 +87,12 @@ class PresenceChanged(Event, tag="presence.changed", frozen=True, kw_only=True):
     is_present: bool
 
 
+class AccountChanged(Event, tag="account.changed", frozen=True, kw_only=True):
+    """Something that is yours alone is another now. `what` names what to ask for again: it is told nowhere else."""
+
+    what: str
+
+
 class FollowEnded(Event, tag="follow.ended", frozen=True, kw_only=True):
     """This connection is told nothing more of a room. `code` says why."""
 

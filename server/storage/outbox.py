@@ -24,6 +24,17 @@ class PassingNews:
     event: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something of an account's own is another now: its clients should look again. Never what it is.
+
+    It waits where a client does not read, and whoever comes back looks anyway, so none is lost.
+    """
+
+    account_id: str
+    what: str
+
+
 class Ended(StrEnum):
     """What an eviction ends."""
 
@@ -41,7 +52,7 @@ class Eviction:
     room_id: str = ""
 
 
-Effect = RoomNews | PassingNews | Eviction
+Effect = RoomNews | PassingNews | Notice | Eviction
 
 
 class Outbox:
@@ -57,6 +68,9 @@ class Outbox:
 
     def passing(self, topic: str, event: Any) -> None:
         self.effects.append(PassingNews(topic, event))
+
+    def notice(self, account_id: str, what: str) -> None:
+        self.effects.append(Notice(account_id, what))
 
     def end_login(self, login_id: str) -> None:
         self.effects.append(Eviction(Ended.LOGIN, login_id))

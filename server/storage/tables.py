@@ -8,6 +8,7 @@ import server.accounts.tables
 import server.messages.tables
 import server.organisation.tables
 import server.rooms.tables
+import server.storage.leader
 import server.storage.probe
 import server.storage.seal_check  # noqa: F401
 

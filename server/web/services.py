@@ -28,6 +28,15 @@ class Services:
     authenticate: Callable[[HTTPConnection], Awaitable[Actor]]
 
 
+@dataclass(frozen=True)
+class Job:
+    """Work to do every so many seconds. `work` may raise Refusal: it is tried again next time."""
+
+    name: str
+    every: float
+    work: Callable[[Services], Awaitable[None]]
+
+
 def services_of(connection: HTTPConnection) -> Services:
     services: Services = connection.state.services
     return services

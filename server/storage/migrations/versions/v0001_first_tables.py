@@ -44,6 +44,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_help_number_language"), ["language"], unique=False)
 
     op.create_table(
+        "job_leader",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("holder", sa.String(length=40), nullable=False),
+        sa.Column("until_at", UtcTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job_leader")),
+    )
+    op.create_table(
         "organisation",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),

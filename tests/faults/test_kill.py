@@ -1,0 +1,70 @@
+"""D1: what was acknowledged is never lost, doubled or reordered, whenever the server is killed."""
+
+import asyncio
+import os
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from server.actor import ANYONE, Actor
+from server.clock import SystemClock
+from server.rooms import log as room_log
+from server.storage.database import Database
+from server.storage.readers import Readers
+from server.storage.sealing import Sealer, read_key
+from server.storage.tx import Tx
+from tests.faults.storm import FaultServer, Storm, complaints
+from tests.messages.stored import stored_texts
+
+KILLS = 1000 if os.environ.get("LONG") else 20
+
+
+async def weather(tmp_path: Path, control: str, kills: int, seed: int) -> list[str]:
+    data = tmp_path / "server"
+    data.mkdir()
+    server = FaultServer(data, {})
+    server.control = control
+    storm = Storm(server, tmp_path)
+    await asyncio.to_thread(server.start)
+    try:
+        account = await storm.rage(kills, Random(seed))
+    finally:
+        await asyncio.to_thread(server.kill)
+    assert len(account.acked) > 5 * kills
+    return complaints(account, await texts_of(data, storm.room))
+
+
+async def texts_of(data: Path, room: str) -> list[str]:
+    """The texts of a room's messages, in the order of the log."""
+
+    def read(tx: Tx, actor: Actor, _: None) -> list[str]:
+        lines = room_log.lines_after(tx, room, 0, 1_000_000)
+        assert [line.seq for line in lines] == list(range(1, len(lines) + 1))
+        texts = stored_texts(tx, room)
+        return [texts[line.subject_id] for line in lines]
+
+    engine = Database(f"sqlite:///{data}/sohva.db").reader()
+    readers = Readers(engine, SystemClock(), Sealer(read_key(data / "keys" / "seal.key")), threads=1)
+    found: list[str] = await readers.run(read, ANYONE)
+    await readers.stop()
+    engine.dispose()
+    return found
+
+
+@pytest.mark.timeout(60 + 6 * KILLS)
+async def test_nothing_acknowledged_is_lost_doubled_or_moved(tmp_path: Path) -> None:
+    seed = int.from_bytes(os.urandom(4)) if os.environ.get("LONG") else 1
+    assert await weather(tmp_path, "none", KILLS, seed) == [], f"seed {seed}"
+
+
+@pytest.mark.timeout(240)
+async def test_control_without_commit_before_ack_is_noticed(tmp_path: Path) -> None:
+    found = await weather(tmp_path, "ack-before-commit", 15, 2)
+    assert any(complaint.startswith("lost") for complaint in found)
+
+
+@pytest.mark.timeout(240)
+async def test_control_without_unique_ids_is_noticed(tmp_path: Path) -> None:
+    found = await weather(tmp_path, "no-unique-id", 12, 3)
+    assert any(complaint.startswith("doubled") for complaint in found)
