@@ -9,7 +9,8 @@ from moderation.text.view import View
 from moderation.verdict import Category, Finding
 
 _LOOKED_BACK, _SHORTEST, _LIKENESS, _TOLERATED = 10, 4, 0.8, 2
-_MANY_WORDS, _FEW_KINDS = 30, 0.15
+_MANY_WORDS, _FEW_KINDS = 20, 0.15
+_MANY_SIGNS, _FEW_SIGNS = 40, 4
 
 
 def find_repetition(view: View, text: str, earlier: Sequence[str]) -> list[Finding]:
@@ -22,9 +23,13 @@ def find_repetition(view: View, text: str, earlier: Sequence[str]) -> list[Findi
         alike = sum(_is_alike(kinds, each) for each in earlier[-_LOOKED_BACK:])
         if alike >= _TOLERATED:
             found.append(Finding("repetition.messages", Category.SPAM, min(alike, 3), whole))
-    if len(words) >= _MANY_WORDS and len(set(words)) <= len(words) * _FEW_KINDS:
+    if _says_one_thing(words) or (len(text) >= _MANY_SIGNS and len(set(text)) <= _FEW_SIGNS):
         found.append(Finding("repetition.words", Category.FLOOD, 2, whole))
     return found
+
+
+def _says_one_thing(words: Sequence[str]) -> bool:
+    return len(words) >= _MANY_WORDS and len(set(words)) <= len(words) * _FEW_KINDS
 
 
 def _is_alike(kinds: frozenset[str], earlier: str) -> bool:

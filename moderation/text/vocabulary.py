@@ -11,6 +11,7 @@ from moderation.text.skeleton import skeleton, with_letters
 
 _RUN_OF_THREE = re.compile(r"([^\W\d_])\1\1")
 _STARS = re.compile(r"[*#_%•×-]")
+_VOWELS = frozenset("aeiouyäöå")
 _MOST_REMEMBERED = 50_000
 _LONGEST = 30
 
@@ -112,6 +113,13 @@ def _lacking_a_letter(word: str) -> Iterator[str]:
     return (word[:index] + word[index + 1 :] for index in range(1, len(word) - 1))
 
 
+def _lost_letter(shorter: str, longer: str) -> str:
+    for index, letter in enumerate(shorter):
+        if letter != longer[index]:
+            return longer[index]
+    return longer[-1]
+
+
 def _with_two_swapped(word: str) -> Iterator[str]:
     """The word with two neighbours swapped, for all neighbours but the first two."""
     return (
@@ -125,6 +133,8 @@ def _is_slip(word: str, meant: str) -> bool:
         return True
     if word[0] != meant[0] or word[-1] != meant[-1]:
         return False
-    if len(word) != len(meant):
-        return len(meant) >= 5
+    if len(word) < len(meant):
+        return len(meant) >= 6 or (len(meant) == 5 and _lost_letter(word, meant) in _VOWELS)
+    if len(word) > len(meant):
+        return len(meant) >= 6 or (len(meant) == 5 and _lost_letter(meant, word) in meant)
     return len(meant) >= 7 and sum(a != b for a, b in zip(word, meant, strict=True)) == 1
