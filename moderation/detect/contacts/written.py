@@ -28,7 +28,7 @@ def read_number(text: str) -> Written:
 
 def alternates(number: Written) -> bool:
     """Scores and ranges (`0-1 1-1 2-1`) change their separators all the time; a telephone number seldom does."""
-    kinds = {gap.strip() for gap in number.gaps}
+    kinds = {gap.strip() for gap in number.gaps[1:]}
     return len(number.groups) >= 4 and len(kinds) > 1 and all(len(group) <= 2 for group in number.groups)
 
 
