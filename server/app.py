@@ -58,6 +58,7 @@ from server.web.services import Job, Services
 from server.web.static import Static, Texts
 
 ENDPOINTS: list[Endpoint] = [*organisation_http.ENDPOINTS, *accounts_http.ENDPOINTS, *rooms_http.ENDPOINTS]
+COMMAND_TYPES = tuple(messages.COMMANDS)
 JOBS: list[Job] = []
 RENDERERS = {**rooms_rendering.RENDERERS, **messages_rendering.RENDERERS}
 
