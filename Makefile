@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
-EXTRAS := --extra postgres --extra valkey --extra mail
+EXTRAS := --extra postgres --extra valkey
+FIRST := uv|hatchling|packaging|pathspec|pluggy|tomlkit|trove-classifiers
 LOCK := $(BIN)/uv pip compile --quiet --universal --fork-strategy=fewest --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate $(UPGRADE) pyproject.toml $(EXTRAS)
 DENO := --quiet --no-remote --no-lock --config
@@ -76,14 +77,14 @@ lock: $(VENV)/.dev ## write the locked versions anew (UPGRADE=--upgrade: the new
 clean: ## remove what was made here, but no data
 	rm -rf $(VENV) .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*
 
-# The environment: pip brings uv, uv brings the rest in seconds; where uv finds no way to the packages, pip does it all.
-$(VENV)/.made:
+# The environment: pip brings uv and what builds a package, uv brings the rest in seconds;
+# where uv finds no way to the packages, pip does it all.
+$(VENV)/.made: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Sohva needs Python 3.11 or newer: make PYTHON=…")'
-	$(PYTHON) -m venv $(VENV)
-	@sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.txt > $(VENV)/uv.txt
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(VENV)/uv.txt
-	@printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s/$(BIN)/python" -m server.cli "$$@"\n' "$(CURDIR)" "$(CURDIR)" > $(BIN)/sohva
-	@chmod +x $(BIN)/sohva
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@awk '/^($(FIRST))==/ {on = 1} on {print} !/\\$$/ {on = 0}' requirements-dev.txt > $(VENV)/first.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(VENV)/first.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 define install
