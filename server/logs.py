@@ -83,7 +83,7 @@ class WordlessFilter(logging.Filter):
 def _last_words(traceback: str) -> str:
     """Why the start failed. Our own exceptions are written for the operator; of others, the type is told alone."""
     last = traceback.strip().rpartition("\n")[2]
-    return last.partition(": ")[2] if last.startswith("server.") else last.partition(":")[0]
+    return last.partition(": ")[2] if last.startswith(("server.", "moderation.")) else last.partition(":")[0]
 
 
 def _route_the_standard_library(formatter: logging.Formatter, level: str, stream: TextIO) -> None:
