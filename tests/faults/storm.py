@@ -105,6 +105,10 @@ class Storm:
                     return await member.close()
             except GONE:
                 await asyncio.sleep(0.05)
+            except Refused as refused:
+                self.account.faults.append(f"{refused.code}: what was heard is no longer so")
+                heard.clear()
+                last = 0
 
     def _has_heard_all(self, last: int) -> bool:
         return self.all_is_said and last >= max(self.account.acked.values(), default=0)
