@@ -5,10 +5,10 @@ import { h } from "./app/element.js";
 import { drawHelp, listenForHelp } from "./app/help.js";
 import { knows, speak, t } from "./app/i18n.js";
 import { listenForShift } from "./app/quick-exit.js";
-import { drawTop, leave } from "./app/top.js";
+import { sentenceFor } from "./app/refusal.js";
 import { compiled, Router } from "./app/router.js";
 import { session } from "./app/session.js";
-import { sentenceFor } from "./app/refusal.js";
+import { drawTop, leave } from "./app/top.js";
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 
@@ -49,10 +49,17 @@ async function reached(load) {
 /** @param {() => unknown} again */
 function unreachable(again) {
   const words = knows("page.offline")
-    ? { title: t("page.offline"), body: sentenceFor({ code: "offline", retry_after: null, details: {} }), again: t("page.try_again") }
+    ? {
+        title: t("page.offline"),
+        body: sentenceFor({ code: "offline", retry_after: null, details: {} }),
+        again: t("page.try_again"),
+      }
     : { title: "Sohva", body: main.dataset.unreachable ?? "", again: main.dataset.again ?? "" };
-  main.replaceChildren(h("h1", {}, words.title), h("p", {}, words.body),
-    h("button", { type: "button", class: "main", onclick: again }, words.again));
+  main.replaceChildren(
+    h("h1", {}, words.title),
+    h("p", {}, words.body),
+    h("button", { type: "button", class: "main", onclick: again }, words.again),
+  );
 }
 
 function redraw() {

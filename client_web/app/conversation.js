@@ -63,6 +63,7 @@ export class Conversation {
 
   /** @param {any} event */
   async heard(event) {
+    if (event.type === "follow.ended") return this.#stand("refused", { code: event.code, retry_after: null, details: {} });
     if (event.type === "presence.changed") {
       this.state = roomState.presenceChanged(this.state, event);
       return this.onChange();

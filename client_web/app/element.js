@@ -43,7 +43,7 @@ export function svg(tag, fields, ...children) {
 
 /** @param {Child[]} children */
 function present(children) {
-  return children.filter((child) => child !== null && child !== undefined && child !== false).map((child) =>
-    typeof child === "number" ? String(child) : /** @type {Node|string} */ (child)
-  );
+  return children
+    .filter((child) => child !== null && child !== undefined && child !== false)
+    .map((child) => (typeof child === "number" ? String(child) : /** @type {Node|string} */ (child)));
 }

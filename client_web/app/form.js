@@ -28,10 +28,17 @@ export function field({ label, hint, type = "text", ...rest }) {
 function control(id, type, { hint, rows, choices, value = "", isChecked, required = type !== "checkbox", ...rest }) {
   const fields = { id, "aria-describedby": hint && `${id}-hint`, required, ...rest };
   if (choices) {
-    return h("select", fields, ...choices.map((/** @type {[string, string]} */ [key, word]) => h("option", { value: key, selected: key === value }, word)));
+    return h(
+      "select",
+      fields,
+      ...choices.map((/** @type {[string, string]} */ [key, word]) =>
+        h("option", { value: key, selected: key === value }, word),
+      ),
+    );
   }
   if (rows) return h("textarea", { ...fields, rows }, value);
-  const quiet = type === "password" || rest.autocomplete === "username" ? { autocapitalize: "none", spellcheck: "false" } : {};
+  const quiet =
+    type === "password" || rest.autocomplete === "username" ? { autocapitalize: "none", spellcheck: "false" } : {};
   return h("input", { ...fields, ...quiet, type, value, checked: isChecked });
 }
 
@@ -112,10 +119,24 @@ export async function attempt(problem, act) {
  */
 export function askingButton({ label, question, yes, act }) {
   const problem = h("div", { class: "problem", role: "alert" });
-  const first = h("button", { type: "button", class: "plain", "aria-expanded": "false", onclick: () => open(true) }, label);
+  const first = h(
+    "button",
+    { type: "button", class: "plain", "aria-expanded": "false", onclick: () => open(true) },
+    label,
+  );
   const confirm = h("button", { type: "button", class: "second", onclick: () => attempt(problem, act) }, yes);
-  const asked = h("div", { class: "asked", hidden: true }, h("p", {}, question),
-    h("div", { class: "row" }, confirm, h("button", { type: "button", class: "plain", onclick: () => open(false) }, t("form.no"))), problem);
+  const asked = h(
+    "div",
+    { class: "asked", hidden: true },
+    h("p", {}, question),
+    h(
+      "div",
+      { class: "row" },
+      confirm,
+      h("button", { type: "button", class: "plain", onclick: () => open(false) }, t("form.no")),
+    ),
+    problem,
+  );
   const open = (/** @type {boolean} */ isOpen) => {
     asked.hidden = !isOpen;
     first.hidden = isOpen;

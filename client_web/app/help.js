@@ -45,22 +45,37 @@ function close(details) {
 /** @param {Organisation} organisation */
 export function drawHelp(organisation) {
   const numbers = organisation.help[language()] ?? [];
-  fill(help(),
+  fill(
+    help(),
     h("summary", { id: "help-now", accesskey: "h", "aria-keyshortcuts": "F1 Alt+H" }, t("help.now")),
-    h("div", { class: "panel" },
+    h(
+      "div",
+      { class: "panel" },
       h("h2", {}, t("help.title")),
       h("p", {}, t("help.intro")),
-      h("ul", { class: "numbers" }, ...(numbers.length ? numbers.map(line) : [h("li", { class: "help-none" }, t("help.none_yet"))])),
-      h("p", { class: "soft" }, t("help.not_emergency"))));
+      h(
+        "ul",
+        { class: "numbers" },
+        ...(numbers.length ? numbers.map(line) : [h("li", { class: "help-none" }, t("help.none_yet"))]),
+      ),
+      h("p", { class: "soft" }, t("help.not_emergency")),
+    ),
+  );
 }
 
 /** @param {HelpNumber} one */
 function line({ area, name, number, hours, is_made_up: isMadeUp }) {
   const dial = DIALLED.test(number) ? { href: `tel:${number.replace(/[\s()-]/g, "")}` } : {};
-  return h("li", {},
-    h("span", { class: "help-area" }, area), " ",
-    h("span", { class: "help-name" }, name), " ",
-    h("href" in dial ? "a" : "span", { class: "help-number", ...dial }, number), " ",
+  return h(
+    "li",
+    {},
+    h("span", { class: "help-area" }, area),
+    " ",
+    h("span", { class: "help-name" }, name),
+    " ",
+    h("href" in dial ? "a" : "span", { class: "help-number", ...dial }, number),
+    " ",
     h("span", { class: "help-hours" }, hours),
-    isMadeUp && h("span", { class: "help-made-up" }, t("help.made_up")));
+    isMadeUp && h("span", { class: "help-made-up" }, t("help.made_up")),
+  );
 }

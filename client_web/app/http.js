@@ -15,7 +15,9 @@ export async function send(method, path, body) {
   if (response.status === 204) return null;
   const answer = await read(response);
   if (response.ok) return answer;
-  throw new Refused(answer?.error ?? { code: response.status === 401 ? "not_signed_in" : "internal", retry_after: null, details: {} });
+  throw new Refused(
+    answer?.error ?? { code: response.status === 401 ? "not_signed_in" : "internal", retry_after: null, details: {} },
+  );
 }
 
 /** @param {string} method @param {string} path @param {Record<string, unknown>} [body] */

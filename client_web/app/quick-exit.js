@@ -37,5 +37,7 @@ export function leaveAtOnce(closeSocket) {
 /** @param {() => void} leave */
 export function listenForShift(leave) {
   const isThird = shiftCounter();
-  addEventListener("keydown", (event) => isThird(event.key, event.repeat, performance.now()) && leave(), { capture: true });
+  addEventListener("keydown", (event) => isThird(event.key, event.repeat, performance.now()) && leave(), {
+    capture: true,
+  });
 }

@@ -29,7 +29,9 @@ export function waitSentence(seconds) {
  */
 export function findingsOf({ details }) {
   const sentences = details?.sentences ?? [];
-  const kinds = [...(details?.findings ?? []), ...sentences].map((/** @type {any} */ one) => one.category ?? one.params?.category ?? one.code);
+  const kinds = [...(details?.findings ?? []), ...sentences].map(
+    (/** @type {any} */ one) => one.category ?? one.params?.category ?? one.code,
+  );
   const known = [...new Set(kinds)].filter((kind) => knows(`finding.${kind}`));
   if (known.length === 0 && (details?.findings || details?.sentences)) return [t("finding.other")];
   return known.map((kind) => t(`finding.${kind}`));

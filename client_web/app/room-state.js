@@ -158,7 +158,7 @@ function withMessage(state, id, alter) {
   return {
     ...state,
     entries: state.entries.map((entry) =>
-      entry.kind === "message" && entry.message.id === id ? { ...entry, message: alter(entry.message) } : entry
+      entry.kind === "message" && entry.message.id === id ? { ...entry, message: alter(entry.message) } : entry,
     ),
   };
 }

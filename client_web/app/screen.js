@@ -23,7 +23,10 @@ let isFirst = true;
 export async function screen(place, about) {
   const { main } = place;
   if (about.look) main.className = about.look;
-  const slow = setTimeout(() => place.isCurrent() && main.replaceChildren(h("p", { class: "soft" }, t("page.loading"))), PATIENCE);
+  const slow = setTimeout(
+    () => place.isCurrent() && main.replaceChildren(h("p", { class: "soft" }, t("page.loading"))),
+    PATIENCE,
+  );
   try {
     const [found] = await Promise.all([about.load?.(), ...styles]);
     if (!place.isCurrent()) return;
@@ -64,8 +67,10 @@ export function readFromHeading(/** @type {HTMLElement} */ main) {
  */
 export function style(name, base) {
   const link = h("link", { rel: "stylesheet", href: new URL(name, base).href });
-  styles.push(new Promise((resolve) => {
-    link.onload = link.onerror = resolve;
-  }));
+  styles.push(
+    new Promise((resolve) => {
+      link.onload = link.onerror = resolve;
+    }),
+  );
   document.head.append(link);
 }

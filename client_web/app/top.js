@@ -4,11 +4,12 @@
  *
  * @import { Router } from "./router.js"
  */
-import { attempt } from "./form.js";
+
 import { fill, h } from "./element.js";
+import { attempt } from "./form.js";
 import { help } from "./help.js";
-import { language, LANGUAGE_NAMES, speak, t } from "./i18n.js";
 import { send } from "./http.js";
+import { LANGUAGE_NAMES, language, speak, t } from "./i18n.js";
 import { leaveAtOnce } from "./quick-exit.js";
 import { session } from "./session.js";
 
@@ -21,11 +22,13 @@ export function leave() {
 /** @param {Router} router */
 export function drawTop(router) {
   const top = /** @type {HTMLElement} */ (document.getElementById("top"));
-  fill(top,
+  fill(
+    top,
     help(),
     h("div", { id: "where", class: "where" }, brand()),
     menu(router),
-    h("button", { type: "button", id: "leave", class: "leave", title: t("leave.how"), onclick: leave }, t("leave.now")));
+    h("button", { type: "button", id: "leave", class: "leave", title: t("leave.how"), onclick: leave }, t("leave.now")),
+  );
 }
 
 function brand() {
@@ -43,9 +46,20 @@ export function setWhere(...nodes) {
 /** @param {Router} router */
 function menu(router) {
   const problem = h("div", { class: "problem", role: "alert" });
-  const details = h("details", { class: "menu over", "data-closes": true },
+  const details = h(
+    "details",
+    { class: "menu over", "data-closes": true },
     h("summary", {}, t("menu.title")),
-    h("div", { class: "panel" }, h("nav", { "aria-label": t("menu.title") }, ...links()), languageChoice(router, problem), quieter(), signOut(router, problem), problem));
+    h(
+      "div",
+      { class: "panel" },
+      h("nav", { "aria-label": t("menu.title") }, ...links()),
+      languageChoice(router, problem),
+      quieter(),
+      signOut(router, problem),
+      problem,
+    ),
+  );
   details.addEventListener("click", (/** @type {Event} */ { target }) => {
     if (target instanceof Element && target.closest("a")) details.open = false;
   });
@@ -54,8 +68,16 @@ function menu(router) {
 
 function links() {
   const places = session.me
-    ? [["/rooms", "menu.rooms"], ["/directory", "menu.directory"], ["/me", "menu.account"], ["/organisation", "menu.organisation"]]
-    : [["/sign-in", "menu.sign_in"], ["/directory", "menu.directory"]];
+    ? [
+        ["/rooms", "menu.rooms"],
+        ["/directory", "menu.directory"],
+        ["/me", "menu.account"],
+        ["/organisation", "menu.organisation"],
+      ]
+    : [
+        ["/sign-in", "menu.sign_in"],
+        ["/directory", "menu.directory"],
+      ];
   return places
     .filter(([path]) => path !== "/organisation" || session.isOrganiser)
     .map(([path, key]) => h("a", { href: path }, t(key)));
@@ -70,8 +92,13 @@ function languageChoice(router, problem) {
       await changeLanguage(chosen);
       await router.show();
     });
-  const select = h("select", { id: "language", onchange: change },
-    ...languages.map((one) => h("option", { value: one, lang: one, selected: one === language() }, LANGUAGE_NAMES[one] ?? one)));
+  const select = h(
+    "select",
+    { id: "language", onchange: change },
+    ...languages.map((one) =>
+      h("option", { value: one, lang: one, selected: one === language() }, LANGUAGE_NAMES[one] ?? one),
+    ),
+  );
   return h("div", { class: "field" }, h("label", { for: "language" }, t("menu.language")), select);
 }
 
@@ -92,14 +119,21 @@ function quieter() {
     root.toggleAttribute("data-quiet", box.checked);
     session.dispatchEvent(new Event("room"));
   });
-  return h("div", { class: "check" }, box, h("label", { for: "quieter" }, t("menu.quieter")), h("p", { class: "hint" }, t("menu.quieter_hint")));
+  return h(
+    "div",
+    { class: "check" },
+    box,
+    h("label", { for: "quieter" }, t("menu.quieter")),
+    h("p", { class: "hint" }, t("menu.quieter_hint")),
+  );
 }
 
 /** @param {Router} router @param {HTMLElement} problem */
 function signOut(router, problem) {
-  const act = () => attempt(problem, async () => {
-    await session.signOut();
-    await router.go("/");
-  });
+  const act = () =>
+    attempt(problem, async () => {
+      await session.signOut();
+      await router.go("/");
+    });
   return session.me && h("button", { type: "button", class: "plain", onclick: act }, t("menu.sign_out"));
 }

@@ -17,6 +17,7 @@ LANGUAGES = ("en", "fi", "ro")
 """Languages with a catalogue, the one that all others fall back to first."""
 
 _FOLDER = Path(__file__).parent
+_RARER_PLURALS = (".zero", ".two", ".few", ".many")
 
 
 def texts(language: str) -> dict[str, str]:
@@ -29,7 +30,7 @@ def texts(language: str) -> dict[str, str]:
 
 def _expected(language: str) -> dict[str, str]:
     """English, and whatever plural forms the language has beyond it."""
-    extra = {key: text for key, text in _catalogue(language).items() if key.endswith((".few", ".many", ".two", ".zero"))}
+    extra = {key: text for key, text in _catalogue(language).items() if key.endswith(_RARER_PLURALS)}
     return extra | dict(_catalogue(LANGUAGES[0]))
 
 

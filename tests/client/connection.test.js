@@ -33,11 +33,13 @@ async function withServer(answer, story, facts = {}) {
     chance: () => 0.01,
   });
   const until = (/** @type {string} */ stage) =>
-    /** @type {Promise<Status>} */ (new Promise((resolve) => {
-      const look = (/** @type {Status} */ status) => status.stage === stage && resolve(status);
-      watchers.push(look);
-      look(connection.status);
-    }));
+    /** @type {Promise<Status>} */ (
+      new Promise((resolve) => {
+        const look = (/** @type {Status} */ status) => status.stage === stage && resolve(status);
+        watchers.push(look);
+        look(connection.status);
+      })
+    );
   await story({ connection, sockets, until });
   connection.stop();
   await server.shutdown();
@@ -57,11 +59,21 @@ Deno.test("a reply finds the command that asked", () =>
 Deno.test("a refusal arrives with its code", () =>
   withServer(
     (socket, { id }) =>
-      socket.send(JSON.stringify({ type: "reply", id, ok: false, error: { code: "room_closed", retry_after: null, details: {} } })),
+      socket.send(
+        JSON.stringify({
+          type: "reply",
+          id,
+          ok: false,
+          error: { code: "room_closed", retry_after: null, details: {} },
+        }),
+      ),
     async ({ connection, until }) => {
       connection.start();
       await until("live");
-      await assert.rejects(connection.ask("message.post", {}), (reason) => reason instanceof Refused && reason.error.code === "room_closed");
+      await assert.rejects(
+        connection.ask("message.post", {}),
+        (reason) => reason instanceof Refused && reason.error.code === "room_closed",
+      );
     },
   ));
 
@@ -88,10 +100,14 @@ Deno.test("a final close code is final", () =>
   }));
 
 Deno.test("a refused handshake with the login gone ends instead of knocking for ever", () =>
-  withServer(yes, async ({ connection, until }) => {
-    connection.start();
-    assert.equal((await until("ended")).code, LOGIN_ENDED);
-  }, { isOpen: false, isSignedIn: false }));
+  withServer(
+    yes,
+    async ({ connection, until }) => {
+      connection.start();
+      assert.equal((await until("ended")).code, LOGIN_ENDED);
+    },
+    { isOpen: false, isSignedIn: false },
+  ));
 
 Deno.test("without a connection a command is lost at once and nothing hangs", async () => {
   const connection = new Connection({

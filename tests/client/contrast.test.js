@@ -39,11 +39,27 @@ function contrast(one, other) {
 }
 
 const TEXT = [
-  ["ink", "ground"], ["ink", "raised"], ["ink", "sunk"], ["ink-soft", "ground"], ["ink-soft", "raised"], ["ink-soft", "sunk"],
-  ["accent-ink", "accent"], ["accent", "ground"], ["accent", "raised"], ["help-ink", "help"], ["help", "ground"],
-  ["caution", "caution-ground"], ["ink", "caution-ground"], ["ink", "seat"],
+  ["ink", "ground"],
+  ["ink", "raised"],
+  ["ink", "sunk"],
+  ["ink-soft", "ground"],
+  ["ink-soft", "raised"],
+  ["ink-soft", "sunk"],
+  ["accent-ink", "accent"],
+  ["accent", "ground"],
+  ["accent", "raised"],
+  ["help-ink", "help"],
+  ["help", "ground"],
+  ["caution", "caution-ground"],
+  ["ink", "caution-ground"],
+  ["ink", "seat"],
 ];
-const SHAPES = [["focus", "ground"], ["focus", "raised"], ["line-strong", "ground"], ["line-strong", "raised"]];
+const SHAPES = [
+  ["focus", "ground"],
+  ["focus", "raised"],
+  ["line-strong", "ground"],
+  ["line-strong", "raised"],
+];
 
 for (const [name, tokens] of Object.entries(palettes)) {
   for (const [front, back] of TEXT) {
@@ -60,7 +76,10 @@ for (const [name, tokens] of Object.entries(palettes)) {
   }
   Deno.test(`every colour in ${name} can be shown on any screen`, () => {
     for (const [token, colour] of Object.entries(tokens)) {
-      assert.ok(linear(colour).every((part) => part >= -0.002 && part <= 1.002), token);
+      assert.ok(
+        linear(colour).every((part) => part >= -0.002 && part <= 1.002),
+        token,
+      );
     }
   });
 }

@@ -8,7 +8,11 @@ const wrote = (...ids) =>
     (unsent, clientId) => outbox.written(unsent, { clientId, text: `text ${clientId}`, replyTo: null }),
     /** @type {outbox.Unsent[]} */ ([]),
   );
-const no = (/** @type {string} */ code, /** @type {number|null} */ wait = null) => ({ code, retry_after: wait, details: {} });
+const no = (/** @type {string} */ code, /** @type {number|null} */ wait = null) => ({
+  code,
+  retry_after: wait,
+  details: {},
+});
 
 Deno.test("messages go out one at a time, in the order they were written", () => {
   const unsent = wrote("a", "b");

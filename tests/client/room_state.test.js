@@ -1,6 +1,14 @@
 // @ts-check
 import assert from "node:assert/strict";
-import { EMPTY, followed, happened, messageOf, pagedBack, presenceChanged, resumed } from "../../client_web/app/room-state.js";
+import {
+  EMPTY,
+  followed,
+  happened,
+  messageOf,
+  pagedBack,
+  presenceChanged,
+  resumed,
+} from "../../client_web/app/room-state.js";
 
 const MERI = /** @type {const} */ ({ participation: "p1", display_name: "Meri", role: "participant" });
 const AINO = /** @type {const} */ ({ participation: "p2", display_name: "Aino", role: "facilitator" });
@@ -9,7 +17,14 @@ const ROOM = { id: "r", name: "Tuesday circle", purpose: "", language: "en", sta
 /** @param {number} seq @param {string} [text] */
 function posted(seq, text = `words ${seq}`) {
   const message = {
-    id: `m${seq}`, author: MERI, text, reply_to: null, is_removed: false, removed_by: null, masks: [], reactions: {},
+    id: `m${seq}`,
+    author: MERI,
+    text,
+    reply_to: null,
+    is_removed: false,
+    removed_by: null,
+    masks: [],
+    reactions: {},
   };
   return { type: "message.posted", room: "r", seq, at: "2026-11-24T18:00:00Z", message };
 }
@@ -70,7 +85,10 @@ Deno.test("a reaction is on once however often it is said, and off again", () =>
 Deno.test("an older page does not undo what newer events said", () => {
   const current = followed(reply([posted(5)]));
   const older = [posted(3), event(4, "message.removed", { message: "m3", removed_by: "author" })];
-  const page = { events: [{ ...older[0], message: { ...posted(3).message, text: null, is_removed: true } }, older[1]], has_more: true };
+  const page = {
+    events: [{ ...older[0], message: { ...posted(3).message, text: null, is_removed: true } }, older[1]],
+    has_more: true,
+  };
   const state = pagedBack(current, page);
   assert.deepEqual(texts(state), [null, "words 5"]);
   assert.equal(state.oldest, 3);
@@ -92,7 +110,10 @@ Deno.test("somebody who joins is among the people once", () => {
   const kuusi = { participation: "p3", display_name: "Kuusi", role: "participant" };
   const joined = (/** @type {number} */ seq) => event(seq, "participation.joined", { person: kuusi });
   const state = [joined(1), joined(2)].reduce(happened, followed(reply([])));
-  assert.deepEqual(state.people.map((one) => one.display_name), ["Meri", "Aino", "Kuusi"]);
+  assert.deepEqual(
+    state.people.map((one) => one.display_name),
+    ["Meri", "Aino", "Kuusi"],
+  );
 });
 
 Deno.test("a new role of your own changes what you may do", () => {
@@ -116,8 +137,13 @@ Deno.test("presence comes and goes without a number", () => {
 
 Deno.test("live events and a fresh look end in the same log, from every place where they are cut", () => {
   const story = [
-    posted(1), posted(2), event(3, "message.removed", { message: "m1", removed_by: "author" }), posted(4),
-    event(5, "room.closed", {}), event(6, "room.opened", {}), posted(7),
+    posted(1),
+    posted(2),
+    event(3, "message.removed", { message: "m1", removed_by: "author" }),
+    posted(4),
+    event(5, "room.closed", {}),
+    event(6, "room.opened", {}),
+    posted(7),
   ];
   const asNow = [{ ...posted(1), message: { ...posted(1).message, text: null, is_removed: true } }, ...story.slice(1)];
   const fresh = followed(reply(asNow));

@@ -37,22 +37,60 @@ function draw(place, [me, { logins }], again) {
 /** @param {Login[]} logins @param {() => Promise<void>} again */
 function loginSection(logins, again) {
   const problem = h("div", { class: "problem", role: "alert" });
-  const end = (/** @type {string} */ id) => attempt(problem, async () => {
-    await send("DELETE", `/api/logins/${id}`);
-    await again();
-  });
-  const line = (/** @type {Login} */ { id, device, last_seen_at: seen, is_current: isCurrent }) => h("li", {},
-    h("div", { class: "stack close" }, h("p", {}, device || t("me.unknown_device"), isCurrent && h("strong", {}, ` · ${t("me.this_device")}`)),
-      h("p", { class: "soft" }, t("me.last_seen", { time: dayAndTime(seen) }))),
-    !isCurrent && h("button", { type: "button", class: "second", "aria-label": t("me.end_one", { device: device || t("me.unknown_device") }), onclick: () => end(id) }, t("me.end")));
-  return h("section", {}, h("h2", {}, t("me.logins")), h("p", { class: "soft" }, t("me.logins_words")), h("ul", { class: "list" }, ...logins.map(line)), problem);
+  const end = (/** @type {string} */ id) =>
+    attempt(problem, async () => {
+      await send("DELETE", `/api/logins/${id}`);
+      await again();
+    });
+  const line = (/** @type {Login} */ { id, device, last_seen_at: seen, is_current: isCurrent }) =>
+    h(
+      "li",
+      {},
+      h(
+        "div",
+        { class: "stack close" },
+        h("p", {}, device || t("me.unknown_device"), isCurrent && h("strong", {}, ` · ${t("me.this_device")}`)),
+        h("p", { class: "soft" }, t("me.last_seen", { time: dayAndTime(seen) })),
+      ),
+      !isCurrent &&
+        h(
+          "button",
+          {
+            type: "button",
+            class: "second",
+            "aria-label": t("me.end_one", { device: device || t("me.unknown_device") }),
+            onclick: () => end(id),
+          },
+          t("me.end"),
+        ),
+    );
+  return h(
+    "section",
+    {},
+    h("h2", {}, t("me.logins")),
+    h("p", { class: "soft" }, t("me.logins_words")),
+    h("ul", { class: "list" }, ...logins.map(line)),
+    problem,
+  );
 }
 
 /** @param {Place} place @param {Me} me @param {() => Promise<void>} again */
 function codeSection(place, me, again) {
-  return h("section", {}, h("h2", {}, t("me.codes")), h("p", {}, t("me.codes_left", { count: me.codes_left ?? 0 })), h("p", { class: "soft" }, t("me.codes_words")),
+  return h(
+    "section",
+    {},
+    h("h2", {}, t("me.codes")),
+    h("p", {}, t("me.codes_left", { count: me.codes_left ?? 0 })),
+    h("p", { class: "soft" }, t("me.codes_words")),
     form({
-      fields: [field({ name: "password", label: t("me.current_password"), type: "password", autocomplete: "current-password" })],
+      fields: [
+        field({
+          name: "password",
+          label: t("me.current_password"),
+          type: "password",
+          autocomplete: "current-password",
+        }),
+      ],
       button: t("me.codes_new"),
       isMain: false,
       act: async (values) => {
@@ -60,16 +98,26 @@ function codeSection(place, me, again) {
         place.main.replaceChildren(...recoveryCodes(codes, again));
         place.main.querySelector("h1")?.focus();
       },
-    }));
+    }),
+  );
 }
 
 /** @param {Place} place */
 function passwordSection(place) {
   const done = h("p", { role: "status" });
-  return h("section", {}, h("h2", {}, t("me.password")), h("p", { class: "soft" }, t("me.password_words")),
+  return h(
+    "section",
+    {},
+    h("h2", {}, t("me.password")),
+    h("p", { class: "soft" }, t("me.password_words")),
     form({
       fields: [
-        field({ name: "current_password", label: t("me.current_password"), type: "password", autocomplete: "current-password" }),
+        field({
+          name: "current_password",
+          label: t("me.current_password"),
+          type: "password",
+          autocomplete: "current-password",
+        }),
         newPasswordField("new_password", "account.new_password"),
       ],
       button: t("me.password_change"),
@@ -80,5 +128,7 @@ function passwordSection(place) {
         element.reset();
         done.textContent = t("me.password_done");
       },
-    }), done);
+    }),
+    done,
+  );
 }

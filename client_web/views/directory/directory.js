@@ -24,8 +24,24 @@ function directory({ rooms }) {
 
 /** @param {RoomCard} card */
 function line(card) {
-  return h("li", {},
-    h("div", { class: "stack close" }, h("h2", {}, card.name), h("p", {}, card.purpose),
-      h("p", { class: "soft" }, t("door.free_of", { count: card.free_seats, capacity: card.capacity }))),
-    h("a", { class: "button second", href: `/rooms/${card.id}/door`, "aria-label": t("directory.look_at", { name: card.name }) }, t("directory.look")));
+  return h(
+    "li",
+    {},
+    h(
+      "div",
+      { class: "stack close" },
+      h("h2", {}, card.name),
+      h("p", {}, card.purpose),
+      h("p", { class: "soft" }, t("door.free_of", { count: card.free_seats, capacity: card.capacity })),
+    ),
+    h(
+      "a",
+      {
+        class: "button second",
+        href: `/rooms/${card.id}/door`,
+        "aria-label": t("directory.look_at", { name: card.name }),
+      },
+      t("directory.look"),
+    ),
+  );
 }

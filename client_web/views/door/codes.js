@@ -13,8 +13,11 @@ export function recoveryCodes(codes, next) {
     h("p", {}, t("codes.why")),
     h("ol", { class: "codes" }, ...codes.map((code) => h("li", {}, code))),
     h("p", { class: "soft" }, t("codes.keep")),
-    h("div", { class: "row" },
+    h(
+      "div",
+      { class: "row" },
       h("button", { type: "button", class: "main", onclick: next }, t("codes.kept")),
-      h("button", { type: "button", class: "second", onclick: () => print() }, t("codes.print"))),
+      h("button", { type: "button", class: "second", onclick: () => print() }, t("codes.print")),
+    ),
   ];
 }

@@ -16,24 +16,36 @@ import { letter } from "./letter.js";
 import { displayNameField, newAccountFields } from "./new-account.js";
 
 /** @param {Place} place */
-export const show = (place) => screen(place, { load: () => found(place.params.room), draw: (door) => draw(place, door) });
+export const show = (place) =>
+  screen(place, { load: () => found(place.params.room), draw: (door) => draw(place, door) });
 
 /** @param {string} room @returns {Promise<{card: RoomCard, isInside: boolean}>} */
 async function found(room) {
-  const [card, mine] = await Promise.all([send("GET", `/api/rooms/${room}/card`), session.me ? send("GET", "/api/rooms") : null]);
+  const [card, mine] = await Promise.all([
+    send("GET", `/api/rooms/${room}/card`),
+    session.me ? send("GET", "/api/rooms") : null,
+  ]);
   return { card, isInside: mine?.rooms.some((/** @type {RoomCard} */ one) => one.id === room) ?? false };
 }
 
 /** @param {Place} place @param {{card: RoomCard, isInside: boolean}} door */
 function draw(place, { card, isInside }) {
-  if (isInside) return [letter(card), h("p", {}, h("a", { class: "button main", href: `/rooms/${card.id}` }, t("door.enter")))];
+  if (isInside)
+    return [letter(card), h("p", {}, h("a", { class: "button main", href: `/rooms/${card.id}` }, t("door.enter")))];
   if (card.joins_by !== "application") return [letter(card), h("p", {}, t("door.by_invitation"))];
   return [letter(card), h("h2", {}, t("apply.title")), h("p", {}, t("apply.how")), applicationForm(place, card)];
 }
 
 /** @param {Place} place @param {RoomCard} card */
 function applicationForm(place, card) {
-  const note = field({ name: "note", label: t("apply.note"), hint: t("apply.note_hint"), rows: 3, maxlength: 500, required: false });
+  const note = field({
+    name: "note",
+    label: t("apply.note"),
+    hint: t("apply.note_hint"),
+    rows: 3,
+    maxlength: 500,
+    required: false,
+  });
   return form({
     fields: session.me ? [displayNameField(), note] : [...newAccountFields(), note],
     button: t("apply.button"),
@@ -50,6 +62,10 @@ function applicationForm(place, card) {
 /** @param {Place} place */
 function sent(place) {
   const title = h("h1", { tabindex: -1 }, t("apply.sent"));
-  place.main.replaceChildren(title, h("p", {}, t("apply.sent_words")), h("p", {}, h("a", { class: "button main", href: "/rooms" }, t("room.to_list"))));
+  place.main.replaceChildren(
+    title,
+    h("p", {}, t("apply.sent_words")),
+    h("p", {}, h("a", { class: "button main", href: "/rooms" }, t("room.to_list"))),
+  );
   title.focus();
 }

@@ -20,7 +20,10 @@ import { displayNameField, newAccountFields } from "../door/new-account.js";
 export function show(place) {
   const secret = location.hash.slice(1);
   if (!secret) return screen(place, { draw: withoutSecret });
-  return screen(place, { load: () => send("POST", "/api/invitations/look", { secret }), draw: (look) => invited(place, secret, look) });
+  return screen(place, {
+    load: () => send("POST", "/api/invitations/look", { secret }),
+    draw: (look) => invited(place, secret, look),
+  });
 }
 
 function withoutSecret() {
@@ -42,7 +45,18 @@ function invited(place, secret, look) {
         await entered(place, await send("POST", "/api/invitations/redeem", body));
       },
     }),
-    !known && h("p", { class: "soft" }, t("join.have_account"), " ", h("a", { href: "/sign-in", onclick: (/** @type {Event} */ event) => signInFirst(place, event) }, t("sign_in.title"))),
+    !known &&
+      h(
+        "p",
+        { class: "soft" },
+        t("join.have_account"),
+        " ",
+        h(
+          "a",
+          { href: "/sign-in", onclick: (/** @type {Event} */ event) => signInFirst(place, event) },
+          t("sign_in.title"),
+        ),
+      ),
     h("p", { class: "soft" }, t("join.until", { time: dayAndTime(look.expires_at) })),
   ];
 }
@@ -62,7 +76,8 @@ function signInFirst(place, event) {
 async function entered(place, { room, codes }) {
   await session.signedIn(await send("GET", "/api/me"));
   const id = typeof room === "string" ? room : room?.id;
-  const next = () => place.go(id ? `/rooms/${id}` : session.organisation?.is_set_up ? "/rooms" : "/organisation", { isReplacing: true });
+  const next = () =>
+    place.go(id ? `/rooms/${id}` : session.organisation?.is_set_up ? "/rooms" : "/organisation", { isReplacing: true });
   history.replaceState(null, "", "/join");
   if (!codes) return next();
   place.main.replaceChildren(...recoveryCodes(codes, next));

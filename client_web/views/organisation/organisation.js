@@ -8,28 +8,44 @@
 import { h } from "../../app/element.js";
 import { field, form } from "../../app/form.js";
 import { send } from "../../app/http.js";
-import { language, LANGUAGE_NAMES, t } from "../../app/i18n.js";
+import { LANGUAGE_NAMES, language, t } from "../../app/i18n.js";
 import { screen } from "../../app/screen.js";
 import { session } from "../../app/session.js";
 
 const PARTS = /** @type {const} */ (["area", "name", "number", "hours"]);
 
 /** @param {Place} place */
-export const show = (place) => screen(place, { load: () => send("GET", "/api/organisation"), draw: (all) => draw(place, all) });
+export const show = (place) =>
+  screen(place, { load: () => send("GET", "/api/organisation"), draw: (all) => draw(place, all) });
 
 /** @param {Place} place @param {Organisation} organisation */
 function draw(place, organisation) {
   const numbers = Object.keys(LANGUAGE_NAMES).map((one) => numbersOf(one, organisation));
-  const languages = h("fieldset", {}, h("legend", {}, t("organisation.languages")),
-    ...numbers.map((one) => one.choice));
+  const languages = h(
+    "fieldset",
+    {},
+    h("legend", {}, t("organisation.languages")),
+    ...numbers.map((one) => one.choice),
+  );
   return [
     h("h1", {}, t(organisation.is_set_up ? "menu.organisation" : "organisation.first")),
     h("p", {}, t(organisation.is_set_up ? "organisation.words" : "organisation.first_words")),
     form({
       fields: [
-        field({ name: "organisation", label: t("organisation.name"), value: organisation.name, maxlength: 80, autocomplete: "organization" }),
+        field({
+          name: "organisation",
+          label: t("organisation.name"),
+          value: organisation.name,
+          maxlength: 80,
+          autocomplete: "organization",
+        }),
         languages,
-        field({ name: "default_language", label: t("organisation.default_language"), value: organisation.name ? organisation.default_language : language(), choices: Object.entries(LANGUAGE_NAMES) }),
+        field({
+          name: "default_language",
+          label: t("organisation.default_language"),
+          value: organisation.name ? organisation.default_language : language(),
+          choices: Object.entries(LANGUAGE_NAMES),
+        }),
         ...numbers.map((one) => one.fields),
       ],
       button: t("form.save"),
@@ -57,9 +73,18 @@ function numbersOf(code, organisation) {
   const add = (/** @type {HelpNumber|undefined} */ known) => rows.append(numberRow(rows, known));
   (organisation.help[code] ?? []).forEach(add);
   if (!rows.childElementCount) add(undefined);
-  const fields = h("fieldset", { hidden: !isOffered, disabled: !isOffered },
-    h("legend", {}, t("organisation.numbers", { language: LANGUAGE_NAMES[code] })), h("p", { class: "hint" }, t("organisation.numbers_hint")), rows,
-    h("div", { class: "row" }, h("button", { type: "button", class: "second", onclick: () => add(undefined) }, t("organisation.add"))));
+  const fields = h(
+    "fieldset",
+    { hidden: !isOffered, disabled: !isOffered },
+    h("legend", {}, t("organisation.numbers", { language: LANGUAGE_NAMES[code] })),
+    h("p", { class: "hint" }, t("organisation.numbers_hint")),
+    rows,
+    h(
+      "div",
+      { class: "row" },
+      h("button", { type: "button", class: "second", onclick: () => add(undefined) }, t("organisation.add")),
+    ),
+  );
   box.addEventListener("change", () => {
     fields.hidden = fields.disabled = !box.checked;
   });
@@ -69,17 +94,35 @@ function numbersOf(code, organisation) {
 /** @param {HTMLElement} rows @param {HelpNumber|undefined} known */
 function numberRow(rows, known) {
   const row = h("fieldset", { class: "number-row", "data-made-up": known?.is_made_up ?? false });
-  row.append(...PARTS.map((part) => field({
-    name: part, label: t(`organisation.${part}`), value: known?.[part], maxlength: part === "area" ? 60 : part === "number" ? 30 : 80,
-    inputmode: part === "number" ? "tel" : undefined, required: part !== "hours",
-  })));
+  row.append(
+    ...PARTS.map((part) =>
+      field({
+        name: part,
+        label: t(`organisation.${part}`),
+        value: known?.[part],
+        maxlength: part === "area" ? 60 : part === "number" ? 30 : 80,
+        inputmode: part === "number" ? "tel" : undefined,
+        required: part !== "hours",
+      }),
+    ),
+  );
   if (known?.is_made_up) row.append(h("p", { class: "hint" }, t("organisation.made_up")));
-  row.append(h("button", { type: "button", class: "plain", onclick: () => rows.childElementCount > 1 && row.remove() }, t("organisation.take_out")));
+  row.append(
+    h(
+      "button",
+      { type: "button", class: "plain", onclick: () => rows.childElementCount > 1 && row.remove() },
+      t("organisation.take_out"),
+    ),
+  );
   return row;
 }
 
 /** @param {Element} row */
 function readRow(row) {
-  const read = (/** @type {string} */ part) => /** @type {HTMLInputElement} */ (row.querySelector(`[name="${part}"]`)).value.trim();
-  return { ...Object.fromEntries(PARTS.map((part) => [part, read(part)])), is_made_up: row.hasAttribute("data-made-up") };
+  const read = (/** @type {string} */ part) =>
+    /** @type {HTMLInputElement} */ (row.querySelector(`[name="${part}"]`)).value.trim();
+  return {
+    ...Object.fromEntries(PARTS.map((part) => [part, read(part)])),
+    is_made_up: row.hasAttribute("data-made-up"),
+  };
 }

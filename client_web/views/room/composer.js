@@ -13,19 +13,33 @@ import { session } from "../../app/session.js";
 const LONGEST = 4000;
 const TALLEST = 0.32;
 
-/** @param {Conversation} conversation @param {(message: string) => string|null} textOf */
-export function composer(conversation, textOf) {
+/** @param {Conversation} conversation @param {(message: string) => string|null} textOf @param {() => void} onSend */
+export function composer(conversation, textOf, onSend) {
   const hasKeyboard = matchMedia("(pointer: fine)").matches;
   const state = h("label", { for: "writing", class: "why" });
   const spoken = h("p", { class: "only-heard", role: "status" });
   const answering = h("div", { class: "answering row soft", hidden: true });
   const problem = h("p", { class: "hint", role: "status" });
-  const area = h("textarea", { id: "writing", rows: 1, value: "", "aria-describedby": "writing-how", autocomplete: "off" });
+  const area = h("textarea", {
+    id: "writing",
+    rows: 1,
+    value: "",
+    "aria-describedby": "writing-how",
+    autocomplete: "off",
+  });
   area.value = conversation.draft;
   const how = h("p", { id: "writing-how", class: "hint" }, hasKeyboard ? t("composer.keys") : "");
   const button = h("button", { class: "main" }, t("composer.send"));
-  const element = h("form", { class: "composer" }, state, spoken, answering,
-    h("div", { class: "with-button" }, area, button), problem, how);
+  const element = h(
+    "form",
+    { class: "composer" },
+    state,
+    spoken,
+    answering,
+    h("div", { class: "with-button" }, area, button),
+    problem,
+    how,
+  );
 
   area.addEventListener("input", () => {
     conversation.draft = area.value;
@@ -48,6 +62,7 @@ export function composer(conversation, textOf) {
     write("");
     answer(null);
     area.focus();
+    onSend();
     await conversation.send(text, replyTo);
   }
 
@@ -77,7 +92,11 @@ export function composer(conversation, textOf) {
     const { replyTo } = conversation;
     answering.hidden = !replyTo;
     if (!replyTo) return;
-    const stop = h("button", { type: "button", class: "plain", onclick: () => (answer(null), area.focus()) }, t("composer.no_reply"));
+    const stop = h(
+      "button",
+      { type: "button", class: "plain", onclick: () => (answer(null), area.focus()) },
+      t("composer.no_reply"),
+    );
     fill(answering, h("p", { class: "quote" }, `${t("composer.replying")} ${textOf(replyTo) ?? ""}`), stop);
   }
 
@@ -120,6 +139,7 @@ function stageOf(conversation) {
 function why(conversation) {
   const { stage } = session.connection.status;
   if (stage === "ended") return t("composer.ended");
-  if (conversation.place !== "here") return t(conversation.state.room && stage === "waiting" ? "composer.lost" : "composer.connecting");
+  if (conversation.place !== "here")
+    return t(conversation.state.room && stage === "waiting" ? "composer.lost" : "composer.connecting");
   return t(isClosed(conversation) ? "composer.closed" : "composer.open");
 }

@@ -19,20 +19,28 @@ export function logPanel(around, older, after) {
   const shown = new Map();
   const start = h("div", { class: "start" });
   const entries = h("div", { class: "entries", role: "log", "aria-label": t("log.title"), "aria-live": "off" });
-  const below = h("button", { type: "button", class: "second below-new", hidden: true, onclick: () => toEnd() }, t("log.new_below"));
+  const below = h(
+    "button",
+    { type: "button", class: "second below-new", hidden: true, onclick: () => toEnd() },
+    t("log.new_below"),
+  );
   const scroller = h("div", { class: "scroller" }, start, entries, ...after);
   const toEnd = () => {
+    wasAtEnd = true;
     scroller.scrollTop = scroller.scrollHeight;
     below.hidden = true;
   };
   const isAtEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
   scroller.addEventListener("scroll", () => {
-    wasAtEnd = isAtEnd();
+    // Only going up leaves the end: what is added below must not be taken for it.
+    if (scroller.scrollTop < lastTop || isAtEnd()) wasAtEnd = isAtEnd();
+    lastTop = scroller.scrollTop;
     below.hidden ||= wasAtEnd;
   });
   walkWithKeys(entries);
   const follow = new ResizeObserver(() => wasAtEnd && toEnd());
   let wasAtEnd = true;
+  let lastTop = 0;
   for (const part of [entries, ...after]) if (part instanceof Element) follow.observe(part);
   follow.observe(scroller);
 
@@ -43,7 +51,7 @@ export function logPanel(around, older, after) {
     const isSilent = shown.size === 0 || isOlderPage;
     entries.setAttribute("aria-live", isSilent ? "off" : "polite");
     forgetMissing(state.entries);
-    const added = state.entries.reduce((count, entry, index) => count + put(entry, state.entries[index - 1]), 0);
+    const added = state.entries.reduce((count, entry, index) => count + put(entry, state.entries[index - 1], state), 0);
     fill(start, ...startOf(state, older));
     if (isOlderPage) scroller.scrollTop = scroller.scrollHeight - heightBelow;
     else if (!wasAtEnd && added > 0) below.hidden = false;
@@ -60,12 +68,12 @@ export function logPanel(around, older, after) {
     }
   }
 
-  /** @param {Entry} entry @param {Entry|undefined} before @returns {number} how many are new */
-  function put(entry, before) {
+  /** @param {Entry} entry @param {Entry|undefined} before @param {RoomState} state @returns {number} how many are new */
+  function put(entry, before, { hasMore }) {
     const known = shown.get(entry.seq);
     const element = known?.element ?? h("div", { class: "entry" });
     element.classList.toggle("joined", isJoined(entry, before));
-    element.classList.toggle("new-day", !before || day(before.at) !== day(entry.at));
+    element.classList.toggle("new-day", before ? day(before.at) !== day(entry.at) : hasMore);
     if (known?.entry === entry) return 0;
     drawEntry(element, entry, around);
     if (!known) place(element, before);
@@ -80,14 +88,24 @@ export function logPanel(around, older, after) {
     else entries.prepend(element);
   }
 
-  return { element: h("div", { class: "log" }, scroller, below), draw, toEnd, goTo: (/** @type {string} */ id) => goTo(entries, id) };
+  return {
+    element: h("div", { class: "log" }, scroller, below),
+    draw,
+    toEnd,
+    goTo: (/** @type {string} */ id) => goTo(entries, id),
+  };
 }
 
 /** @param {HTMLElement} element @param {Entry} entry @param {Around} around */
 function drawEntry(element, entry, around) {
   const hadFocus = element.contains(document.activeElement);
   const date = h("p", { class: "day soft" }, day(entry.at));
-  if (entry.kind === "notice") return fill(element, date, h("p", { class: "notice soft" }, t(`notice.${entry.notice}`, { name: entry.name || t("people.somebody") })));
+  if (entry.kind === "notice")
+    return fill(
+      element,
+      date,
+      h("p", { class: "notice soft" }, t(`notice.${entry.notice}`, { name: entry.name || t("people.somebody") })),
+    );
   const message = messageElement(entry.message, entry.at, around);
   message.id = `m-${entry.message.id}`;
   message.tabIndex = -1;
@@ -128,7 +146,7 @@ function walkWithKeys(entries) {
     const steps = { ArrowUp: -1, ArrowDown: 1 };
     const step = steps[/** @type {keyof typeof steps} */ (event.key)];
     const all = [...entries.querySelectorAll(".message")];
-    const here = all.findIndex((one) => one === event.target);
+    const here = all.indexOf(/** @type {Element} */ (event.target));
     if (!step || here === -1) return;
     event.preventDefault();
     const next = /** @type {HTMLElement|undefined} */ (all[here + step]);

@@ -23,13 +23,28 @@ export const REACTIONS = ["heart", "with_you", "thank_you", "strength", "same_he
  */
 export function messageElement(message, at, around) {
   const { author } = message;
-  const labels = [author.participation === around.you && t("people.you"), author.role !== "participant" && t(`role.${author.role}`)].filter(Boolean);
-  const header = h("header", {}, h("span", { class: "name" }, author.display_name),
-    labels.length > 0 && h("span", { class: "soft" }, ` · ${labels.join(" · ")}`), " ", h("time", { class: "soft", datetime: at }, clockTime(at)));
-  if (message.is_removed || message.text === null) return h("article", { class: "message gone" }, header, h("p", { class: "soft" }, removedLine(message)));
-  return h("article", { class: "message" }, header, quoted(message, around),
+  const labels = [
+    author.participation === around.you && t("people.you"),
+    author.role !== "participant" && t(`role.${author.role}`),
+  ].filter(Boolean);
+  const header = h(
+    "header",
+    {},
+    h("span", { class: "name" }, author.display_name),
+    labels.length > 0 && h("span", { class: "soft" }, ` · ${labels.join(" · ")}`),
+    " ",
+    h("time", { class: "soft", datetime: at }, clockTime(at)),
+  );
+  if (message.is_removed || message.text === null)
+    return h("article", { class: "message gone" }, header, h("p", { class: "soft" }, removedLine(message)));
+  return h(
+    "article",
+    { class: "message" },
+    header,
+    quoted(message, around),
     h("div", { class: "said" }, message.is_veiled ? veiled(message) : words(message), moreButton(message, around)),
-    h("p", { class: "reactions soft", "aria-live": "off" }, ...reactionWords(message, around)));
+    h("p", { class: "reactions soft", "aria-live": "off" }, ...reactionWords(message, around)),
+  );
 }
 
 /** @param {Message} message */
@@ -40,7 +55,13 @@ function words(message) {
 /** The note, a button, nothing else; whoever wants to read it opens it. @param {Message} message */
 function veiled(message) {
   const note = h("div", { class: "words stack close" }, h("p", { class: "soft" }, t("message.veiled")));
-  note.append(h("button", { type: "button", class: "second", onclick: () => note.replaceWith(words(message)) }, t("message.unveil")));
+  note.append(
+    h(
+      "button",
+      { type: "button", class: "second", onclick: () => note.replaceWith(words(message)) },
+      t("message.unveil"),
+    ),
+  );
   return note;
 }
 
@@ -65,31 +86,47 @@ export function maskedText({ text, masks }) {
 function quoted({ reply_to: target }, around) {
   if (!target) return null;
   const text = around.textOf(target);
-  return h("button", { type: "button", class: "quote soft", tabindex: -1, onclick: () => around.goTo(target) },
-    h("span", { class: "only-heard" }, t("message.answers")), " ", text === null ? t("message.earlier") : text);
+  return h(
+    "button",
+    { type: "button", class: "quote soft", tabindex: -1, onclick: () => around.goTo(target) },
+    h("span", { class: "only-heard" }, t("message.answers")),
+    " ",
+    text === null ? t("message.earlier") : text,
+  );
 }
 
 /** @param {Message} message @param {Around} around */
 function reactionWords({ reactions }, around) {
   return REACTIONS.filter((kind) => reactions[kind]?.length).map((kind) =>
-    h("span", {}, t("reaction.shown", { kind: t(`reaction.${kind}`), names: listed((reactions[kind] ?? []).map(around.nameOf)) }))
+    h(
+      "span",
+      {},
+      t("reaction.shown", { kind: t(`reaction.${kind}`), names: listed((reactions[kind] ?? []).map(around.nameOf)) }),
+    ),
   );
 }
 
 /** @param {Message} message @param {Around} around */
 function moreButton(message, around) {
   const row = h("div", { class: "actions", hidden: true });
-  const button = h("button", {
-    type: "button", class: "more", tabindex: -1, "aria-expanded": "false",
-    "aria-label": t("message.more", { name: message.author.display_name }),
-    onclick: () => {
-      row.hidden = !row.hidden;
-      button.setAttribute("aria-expanded", String(!row.hidden));
-      if (row.hidden) return;
-      fill(row, ...actions(message, around));
-      row.scrollIntoView({ block: "nearest" });
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "more",
+      tabindex: -1,
+      "aria-expanded": "false",
+      "aria-label": t("message.more", { name: message.author.display_name }),
+      onclick: () => {
+        row.hidden = !row.hidden;
+        button.setAttribute("aria-expanded", String(!row.hidden));
+        if (row.hidden) return;
+        fill(row, ...actions(message, around));
+        row.scrollIntoView({ block: "nearest" });
+      },
     },
-  }, "⋯");
+    "⋯",
+  );
   return h("div", { class: "do" }, button, row);
 }
 
@@ -98,16 +135,26 @@ function actions(message, around) {
   const isYours = message.author.participation === around.you;
   const toggles = REACTIONS.map((kind) => {
     const isOn = message.reactions[kind]?.includes(around.you) ?? false;
-    return h("button", { type: "button", class: "second", "aria-pressed": String(isOn), onclick: () => around.react(message, kind, !isOn) }, t(`reaction.${kind}`));
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "second",
+        "aria-pressed": String(isOn),
+        onclick: () => around.react(message, kind, !isOn),
+      },
+      t(`reaction.${kind}`),
+    );
   });
   return [
     h("button", { type: "button", class: "second", onclick: () => around.reply(message) }, t("message.reply")),
     ...(isYours ? [] : toggles),
-    (isYours || around.isStaff) && askingButton({
-      label: t("message.remove"),
-      question: t("message.remove_question"),
-      yes: t("message.remove_yes"),
-      act: () => around.remove(message),
-    }),
+    (isYours || around.isStaff) &&
+      askingButton({
+        label: t("message.remove"),
+        question: t("message.remove_question"),
+        yes: t("message.remove_yes"),
+        act: () => around.remove(message),
+      }),
   ];
 }

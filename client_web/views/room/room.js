@@ -39,7 +39,7 @@ function room(place) {
   const condition = h("span", { class: "soft" });
   const support = h("div", { class: "support", role: "status" });
   const failed = h("div", { class: "refused" });
-  const writing = composer(conversation, textOf);
+  const writing = composer(conversation, textOf, () => log.toEnd());
   const unsent = unsentPanel(conversation, writing.edit);
   const log = logPanel(around(), () => quietly(conversation.older()), [unsent.element, support]);
   const settings = h("a", { href: `/rooms/${id}/settings`, hidden: true }, t("room.settings"));
@@ -61,7 +61,9 @@ function room(place) {
       get isStaff() {
         return guides(conversation.state.you?.role);
       },
-      nameOf: (participation) => conversation.state.people.find((one) => one.participation === participation)?.display_name ?? t("people.somebody"),
+      nameOf: (participation) =>
+        conversation.state.people.find((one) => one.participation === participation)?.display_name ??
+        t("people.somebody"),
       textOf,
       reply: (message) => writing.answer(message),
       react: (message, kind, isOn) => quietly(conversation.react(message.id, kind, isOn)),
@@ -103,7 +105,8 @@ function room(place) {
  */
 function gathered(draw) {
   let last = 0;
-  /** @type {ReturnType<typeof setTimeout>|undefined} */ let later;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let later;
   const now = () => {
     last = Date.now();
     later = undefined;
@@ -112,13 +115,16 @@ function gathered(draw) {
   return (/** @type {boolean} */ isOwn) => {
     const wait = "quiet" in document.documentElement.dataset && !isOwn ? last + GATHER - Date.now() : 0;
     if (wait <= 0) now();
-    else later ??= setTimeout(now, wait);
+    else if (later === undefined) later = setTimeout(now, wait);
   };
 }
 
 /** @param {import("../../app/wire.js").WireError} refusal */
 function refused(refusal) {
-  return [h("p", {}, sentenceFor(refusal)), h("p", {}, h("a", { class: "button second", href: "/rooms" }, t("room.to_list")))];
+  return [
+    h("p", {}, sentenceFor(refusal)),
+    h("p", {}, h("a", { class: "button second", href: "/rooms" }, t("room.to_list"))),
+  ];
 }
 
 /** @param {HTMLElement} element @param {import("../../app/conversation.js").Conversation} conversation */
@@ -128,9 +134,15 @@ function drawSupport(element, conversation) {
     conversation.needsSupport = false;
     element.replaceChildren();
   };
-  element.append(h("p", {}, t("support.words")), h("div", { class: "row" },
-    h("button", { type: "button", class: "help-button", onclick: () => (help().open = true) }, t("help.now")),
-    h("button", { type: "button", class: "plain", onclick: close }, t("support.close"))));
+  element.append(
+    h("p", {}, t("support.words")),
+    h(
+      "div",
+      { class: "row" },
+      h("button", { type: "button", class: "help-button", onclick: () => (help().open = true) }, t("help.now")),
+      h("button", { type: "button", class: "plain", onclick: close }, t("support.close")),
+    ),
+  );
 }
 
 /** @param {string} id */

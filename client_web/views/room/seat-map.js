@@ -40,10 +40,15 @@ const TURNS = { top: 0, right: 90, bottom: 180, left: 270 };
 export function seatMap(seats, people, present, you) {
   const groups = sofas(seats.length);
   const sides = SIDES[groups.length - 1];
-  const along = (/** @type {Side} */ side) => groups.reduce((sum, size, index) => (sides[index] === side ? sum + lengthOf(size) + GAP : sum), -GAP);
+  const along = (/** @type {Side} */ side) =>
+    groups.reduce((sum, size, index) => (sides[index] === side ? sum + lengthOf(size) + GAP : sum), -GAP);
   const width = Math.max(NARROWEST, along("top") - DEPTH, along("bottom") - DEPTH);
   const height = Math.max(LOWEST, along("left"), along("right"));
-  const map = svg("svg", { class: "seat-map", viewBox: viewBox(sides, width, height, Math.max(along("top"), along("bottom"))), "aria-hidden": "true" });
+  const map = svg("svg", {
+    class: "seat-map",
+    viewBox: viewBox(sides, width, height, Math.max(along("top"), along("bottom"))),
+    "aria-hidden": "true",
+  });
   map.append(table(width, height));
   const used = { top: 0, right: 0, bottom: 0, left: 0 };
   let taken = 0;
@@ -100,14 +105,19 @@ function cushionOf(one, people, present, you) {
 function sofa(occupants, turn, offset, away, cushionFor) {
   const length = lengthOf(occupants.length);
   const back = svg("rect", { class: "back", x: -length / 2, y: -DEPTH / 2, width: length, height: DEPTH - 6, rx: 14 });
-  const cushions = occupants.map((one, index) => cushion(cushionFor(one), -length / 2 + ARM + SEAT * (index + 0.5), turn));
+  const cushions = occupants.map((one, index) =>
+    cushion(cushionFor(one), -length / 2 + ARM + SEAT * (index + 0.5), turn),
+  );
   return svg("g", { transform: `rotate(${turn}) translate(${offset} ${-away})` }, back, ...cushions);
 }
 
 /** @param {Cushion} about @param {number} x @param {number} turn */
 function cushion({ letters, look }, x, turn) {
   const side = SEAT - 5;
-  return svg("g", { class: `seat ${look}`, transform: `translate(${x} 5)` },
+  return svg(
+    "g",
+    { class: `seat ${look}`, transform: `translate(${x} 5)` },
     svg("rect", { x: -side / 2, y: -side / 2, width: side, height: side, rx: 10 }),
-    svg("text", { transform: `rotate(${-turn})`, dy: "0.36em" }, letters));
+    svg("text", { transform: `rotate(${-turn})`, dy: "0.36em" }, letters),
+  );
 }

@@ -26,8 +26,19 @@ export function unsentPanel(conversation, edit) {
 
   /** @param {Unsent} one */
   function item(one) {
-    return h("li", { class: one.stage }, h("p", { class: "words soft" }, one.text),
-      one.stage === "returned" ? returned(one) : h("div", { class: "row soft" }, h("p", { role: "status" }, progress(one)), one.stage === "waiting" && takeBack(one)));
+    return h(
+      "li",
+      { class: one.stage },
+      h("p", { class: "words soft" }, one.text),
+      one.stage === "returned"
+        ? returned(one)
+        : h(
+            "div",
+            { class: "row soft" },
+            h("p", { role: "status" }, progress(one)),
+            one.stage === "waiting" && takeBack(one),
+          ),
+    );
   }
 
   /** @param {Unsent} one */
@@ -39,14 +50,20 @@ export function unsentPanel(conversation, edit) {
   function returned(one) {
     const refusal = one.refusal ?? { code: "internal", retry_after: null, details: {} };
     const { code } = refusal;
-    return h("div", { class: "caution", role: "alert" },
+    return h(
+      "div",
+      { class: "caution", role: "alert" },
       h("p", {}, sentenceFor(refusal)),
       ...findingsOf(refusal).map((sentence) => h("p", {}, sentence)),
-      h("div", { class: "row" },
+      h(
+        "div",
+        { class: "row" },
         button("unsent.edit", () => edit(one)),
         code === "look_again" && button("unsent.send_anyway", () => conversation.insist(one.clientId)),
         code === "room_closed" && button("unsent.try_again", () => conversation.tryAgain(one.clientId)),
-        button("unsent.do_not_send", () => conversation.takeBack(one.clientId))));
+        button("unsent.do_not_send", () => conversation.takeBack(one.clientId)),
+      ),
+    );
   }
 
   return { element, draw };

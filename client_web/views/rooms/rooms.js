@@ -17,35 +17,70 @@ import { session } from "../../app/session.js";
 /** @param {Place} place */
 export const show = (place) => screen(place, { load: () => send("GET", "/api/rooms"), draw: list });
 
-/** @param {{rooms: MyRoom[]}} found */
-function list({ rooms }) {
+/** @param {{rooms: MyRoom[], applications: {name: string, display_name: string}[]}} found */
+function list({ rooms, applications }) {
   return [
     h("h1", {}, t("rooms.title")),
     session.isOrganiser && !session.organisation?.is_set_up && notSetUp(),
-    rooms.length === 0 && h("p", {}, t(session.isOrganiser ? "rooms.empty_organiser" : "rooms.empty")),
+    rooms.length + applications.length === 0 &&
+      h("p", {}, t(session.isOrganiser ? "rooms.empty_organiser" : "rooms.empty")),
     h("ul", { class: "list" }, ...rooms.map(line)),
-    h("div", { class: "row" },
+    ...applications.map(({ name, display_name: asked }) => h("p", {}, t("rooms.asked", { name, asked }))),
+    h(
+      "div",
+      { class: "row" },
       session.isOrganiser && h("a", { class: "button second", href: "/rooms/new" }, t("rooms.new")),
-      h("a", { class: "button plain", href: "/directory" }, t("menu.directory"))),
+      h("a", { class: "button plain", href: "/directory" }, t("menu.directory")),
+    ),
   ];
 }
 
 function notSetUp() {
-  return h("div", { class: "caution" }, h("p", {}, t("rooms.help_missing")), h("p", {}, h("a", { href: "/organisation" }, t("menu.organisation"))));
+  return h(
+    "div",
+    { class: "caution" },
+    h("p", {}, t("rooms.help_missing")),
+    h("p", {}, h("a", { href: "/organisation" }, t("menu.organisation"))),
+  );
 }
 
 /** @param {MyRoom} room */
 function line(room) {
   const isStaff = session.isOrganiser || room.my?.role === "facilitator" || room.my?.role === "moderator";
-  return h("li", {},
-    h("div", { class: "stack close" },
+  return h(
+    "li",
+    {},
+    h(
+      "div",
+      { class: "stack close" },
       h("h2", {}, room.name),
       h("p", {}, room.purpose),
       h("p", { class: "soft" }, facts(room).join(" · ")),
-      isStaff && room.applications_waiting ? h("p", {}, t("rooms.waiting", { count: room.applications_waiting })) : null),
-    h("div", { class: "row" },
-      isStaff && h("a", { class: "button plain", href: `/rooms/${room.id}/settings`, "aria-label": t("rooms.settings_of", { name: room.name }) }, t("room.settings")),
-      room.my && h("a", { class: "button main", href: `/rooms/${room.id}`, "aria-label": t("rooms.enter_one", { name: room.name }) }, t("rooms.enter"))));
+      isStaff && room.applications_waiting
+        ? h("p", {}, t("rooms.waiting", { count: room.applications_waiting }))
+        : null,
+    ),
+    h(
+      "div",
+      { class: "row" },
+      isStaff &&
+        h(
+          "a",
+          {
+            class: "button plain",
+            href: `/rooms/${room.id}/settings`,
+            "aria-label": t("rooms.settings_of", { name: room.name }),
+          },
+          t("room.settings"),
+        ),
+      room.my &&
+        h(
+          "a",
+          { class: "button main", href: `/rooms/${room.id}`, "aria-label": t("rooms.enter_one", { name: room.name }) },
+          t("rooms.enter"),
+        ),
+    ),
+  );
 }
 
 /** @param {MyRoom} room */

@@ -12,17 +12,18 @@ import { screen } from "../../app/screen.js";
 import { describedBy, describeFields } from "./describe.js";
 
 /** @param {Place} place */
-export const show = (place) => screen(place, {
-  draw: () => [
-    h("h1", {}, t("rooms.new")),
-    h("p", {}, t("settings.new_words")),
-    form({
-      fields: describeFields({}),
-      button: t("settings.make"),
-      act: async (values) => {
-        const room = await send("POST", "/api/rooms", describedBy(values));
-        await place.go(`/rooms/${room.id}/settings`, { isReplacing: true });
-      },
-    }),
-  ],
-});
+export const show = (place) =>
+  screen(place, {
+    draw: () => [
+      h("h1", {}, t("rooms.new")),
+      h("p", {}, t("settings.new_words")),
+      form({
+        fields: describeFields({}),
+        button: t("settings.make"),
+        act: async (values) => {
+          const room = await send("POST", "/api/rooms", describedBy(values));
+          await place.go(`/rooms/${room.id}/settings`, { isReplacing: true });
+        },
+      }),
+    ],
+  });

@@ -7,7 +7,7 @@
  * @import { RoomCard } from "../door/letter.js"
  * @typedef {{id: string, display_name: string, note: string, created_at: string}} Application
  * @typedef {{participation: string, display_name: string, role: string, joined_at?: string}} Member
- * @typedef {{id: string, role: string, uses: number, used?: number, uses_left?: number, expires_at: string}} Invitation
+ * @typedef {{id: string, role: string, uses: number, used: number, expires_at: string}} Invitation
  * @typedef {{
  *   card: RoomCard, mine: MyRoom|undefined, applications: Application[], invitations: Invitation[], people: Member[],
  *   problem: HTMLElement, again: () => Promise<void>, canGuide: boolean
@@ -19,23 +19,30 @@ import { send } from "../../app/http.js";
 import { dayAndTime, t } from "../../app/i18n.js";
 import { screen } from "../../app/screen.js";
 import { session } from "../../app/session.js";
-import { describeFields, describedBy } from "./describe.js";
+import { describedBy, describeFields } from "./describe.js";
 import { invitationSection } from "./invitations.js";
 import { peopleSection } from "./people.js";
 
 /** @param {Place} place */
-export const show = (place) => screen(place, { load: () => found(place.params.room), draw: (all, again) => draw({ ...all, again, problem: h("div", { class: "problem", role: "alert" }) }) });
+export const show = (place) =>
+  screen(place, {
+    load: () => found(place.params.room),
+    draw: (all, again) => draw({ ...all, again, problem: h("div", { class: "problem", role: "alert" }) }),
+  });
 
 /** @param {string} room */
 async function found(room) {
   const [card, { rooms }] = await Promise.all([send("GET", `/api/rooms/${room}/card`), send("GET", "/api/rooms")]);
   const mine = rooms.find((/** @type {MyRoom} */ one) => one.id === room);
-  const canGuide = session.isOrganiser || mine?.my?.role === "facilitator";
-  const { applications } = canGuide ? await send("GET", `/api/rooms/${room}/applications`) : { applications: [] };
-  const organisers = session.isOrganiser
-    ? await Promise.all([send("GET", `/api/rooms/${room}/invitations`), send("GET", `/api/rooms/${room}/people`)])
-    : [{ invitations: [] }, { people: [] }];
-  return { card, mine, canGuide, applications, invitations: organisers[0].invitations, people: organisers[1].people };
+  const canGuide = session.isOrganiser || ["facilitator", "moderator"].includes(mine?.my?.role ?? "");
+  const lists = (/** @type {string} */ name, /** @type {boolean} */ may) =>
+    may ? send("GET", `/api/rooms/${room}/${name}`) : { [name]: [] };
+  const [{ applications }, { invitations }, { people }] = await Promise.all([
+    lists("applications", canGuide),
+    lists("invitations", canGuide),
+    lists("people", session.isOrganiser),
+  ]);
+  return { card, mine, canGuide, applications, invitations, people };
 }
 
 /** @param {Found} all */
@@ -44,48 +51,96 @@ function draw(all) {
   return [
     h("h1", {}, card.name),
     problem,
-    h("p", { class: "row" }, mine?.my && h("a", { class: "button second", href: `/rooms/${card.id}` }, t("settings.to_room"))),
+    mine?.my && h("p", {}, h("a", { class: "button second", href: `/rooms/${card.id}` }, t("settings.to_room"))),
     openSection(card, problem, again),
     applicationSection(all),
-    session.isOrganiser && invitationSection(all),
+    all.canGuide && invitationSection(all),
     session.isOrganiser && peopleSection(all),
-    session.isOrganiser && h("section", {}, h("h2", {}, t("settings.describe")), form({
-      fields: describeFields(card),
-      button: t("form.save"),
-      isMain: false,
-      act: async (values) => {
-        await send("PATCH", `/api/rooms/${card.id}`, describedBy(values));
-        await again();
-      },
-    })),
+    session.isOrganiser &&
+      h(
+        "section",
+        {},
+        h("h2", {}, t("settings.describe")),
+        form({
+          fields: describeFields(card),
+          button: t("form.save"),
+          isMain: false,
+          act: async (values) => {
+            await send("PATCH", `/api/rooms/${card.id}`, describedBy(values));
+            await again();
+          },
+        }),
+      ),
   ];
 }
 
 /** @param {RoomCard} card @param {HTMLElement} problem @param {() => Promise<void>} again */
 function openSection({ id, state }, problem, again) {
   const isOpen = state === "open";
-  const change = () => attempt(problem, async () => {
-    await send("POST", `/api/rooms/${id}/${isOpen ? "close" : "open"}`, {});
-    await again();
-  });
-  return h("section", {},
+  const change = () =>
+    attempt(problem, async () => {
+      await send("POST", `/api/rooms/${id}/${isOpen ? "close" : "open"}`, {});
+      await again();
+    });
+  return h(
+    "section",
+    {},
     h("h2", {}, t(isOpen ? "settings.is_open" : "settings.is_closed")),
     h("p", {}, t(isOpen ? "settings.open_words" : "settings.closed_words")),
-    h("button", { type: "button", class: "main", onclick: change }, t(isOpen ? "settings.close" : "settings.open")));
+    h("button", { type: "button", class: "main", onclick: change }, t(isOpen ? "settings.close" : "settings.open")),
+  );
 }
 
 /** @param {Found} all */
 function applicationSection({ applications, canGuide, problem, again }) {
   if (!canGuide) return false;
-  const answer = (/** @type {string} */ id, /** @type {string} */ verb) => attempt(problem, async () => {
-    await send("POST", `/api/applications/${id}/${verb}`, {});
-    await again();
-  });
-  const line = (/** @type {Application} */ { id, display_name: name, note, created_at: at }) => h("li", {},
-    h("div", { class: "stack close" }, h("h3", {}, name), h("p", { class: "soft" }, dayAndTime(at)), note && h("p", { class: "words" }, note)),
-    h("div", { class: "row" },
-      h("button", { type: "button", class: "second", "aria-label": t("settings.accept_one", { name }), onclick: () => answer(id, "accept") }, t("settings.accept")),
-      h("button", { type: "button", class: "plain", "aria-label": t("settings.decline_one", { name }), onclick: () => answer(id, "decline") }, t("settings.decline"))));
-  return h("section", {}, h("h2", {}, t("settings.applications")),
-    applications.length ? h("ul", { class: "list" }, ...applications.map(line)) : h("p", { class: "soft" }, t("settings.no_applications")));
+  const answer = (/** @type {string} */ id, /** @type {string} */ verb) =>
+    attempt(problem, async () => {
+      await send("POST", `/api/applications/${id}/${verb}`, {});
+      await again();
+    });
+  const line = (/** @type {Application} */ { id, display_name: name, note, created_at: at }) =>
+    h(
+      "li",
+      {},
+      h(
+        "div",
+        { class: "stack close" },
+        h("h3", {}, name),
+        h("p", { class: "soft" }, dayAndTime(at)),
+        note && h("p", { class: "words" }, note),
+      ),
+      h(
+        "div",
+        { class: "row" },
+        h(
+          "button",
+          {
+            type: "button",
+            class: "second",
+            "aria-label": t("settings.accept_one", { name }),
+            onclick: () => answer(id, "accept"),
+          },
+          t("settings.accept"),
+        ),
+        h(
+          "button",
+          {
+            type: "button",
+            class: "plain",
+            "aria-label": t("settings.decline_one", { name }),
+            onclick: () => answer(id, "decline"),
+          },
+          t("settings.decline"),
+        ),
+      ),
+    );
+  return h(
+    "section",
+    {},
+    h("h2", {}, t("settings.applications")),
+    applications.length
+      ? h("ul", { class: "list" }, ...applications.map(line))
+      : h("p", { class: "soft" }, t("settings.no_applications")),
+  );
 }

@@ -19,9 +19,12 @@ function welcome() {
     h("h1", {}, organisation.name),
     h("p", {}, t("welcome.what")),
     h("p", {}, t("welcome.invited")),
-    h("div", { class: "row" },
+    h(
+      "div",
+      { class: "row" },
       h("a", { class: "button main", href: "/sign-in" }, t("sign_in.title")),
-      h("a", { class: "button second", href: "/directory" }, t("welcome.directory"))),
+      h("a", { class: "button second", href: "/directory" }, t("welcome.directory")),
+    ),
     h("p", { class: "soft" }, t("leave.how_long")),
   ];
 }
