@@ -3,26 +3,54 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from server.messages import tables, wire
 from server.messages.masking import blank_out
 from server.messages.tables import ReactionKind, RemovedBy
 from server.protocol.envelope import LogEvent
-from server.rooms.log import Line, Renderer
-from server.rooms.rendering import people_by_id
+from server.rooms.log import Line, Renderer, behind, beside, rows_behind
+from server.rooms.rendering import naming
+from server.rooms.roles import RoomRole
 from server.rooms.wire import Person
+from server.storage.prepared import Prepared
 from server.storage.tx import Tx
 
 _message = SQLModel.metadata.tables[str(tables.Message.__tablename__)]
 _reaction = SQLModel.metadata.tables[str(tables.Reaction.__tablename__)]
 
 _Reactions = dict[str, dict[ReactionKind, list[str]]]
+
+_POSTED = Prepared(
+    naming(
+        behind(
+            _message,
+            _message.c.participation_id,
+            _message.c.author_role,
+            _message.c.client_id,
+            _message.c.sealed_text,
+            _message.c.masks,
+            _message.c.is_veiled,
+            _message.c.reply_to,
+            _message.c.removed_by,
+        ),
+        _message.c.participation_id,
+    )
+)
+_REACTIONS = Prepared(
+    beside(_reaction.c.message_id, _reaction.c.message_id, _reaction.c.kind, _reaction.c.participation_id)
+    .where(_reaction.c.is_on)
+    .order_by(_reaction.c.changed_seq)
+)
+_REMOVED = Prepared(behind(_message, _message.c.removed_by))
+_REACTION = Prepared(
+    behind(_reaction, _reaction.c.message_id, _reaction.c.kind, _reaction.c.participation_id, _reaction.c.is_on)
+)
 
 
 def client_tag(client_id: str) -> str:
@@ -36,81 +64,64 @@ def shown(text: str, masks: Sequence[Sequence[int]] | None) -> str:
 
 
 def render_posted(tx: Tx, room_id: str, lines: Sequence[Line]) -> dict[int, LogEvent]:
-    messages = _message_rows(tx, {line.subject_id for line in lines})
-    people = people_by_id(tx, {row.participation_id for row in messages.values()})
-    reactions = _reactions(tx, messages)
-    events: dict[int, LogEvent] = {}
-    for line in lines:
-        row = messages[line.subject_id]
-        author = Person(
-            participation=row.participation_id,
-            display_name=people[row.participation_id].display_name,
-            role=row.author_role,
+    reactions = _reactions(tx, room_id, lines)
+    return {
+        line.seq: wire.MessagePosted(
+            room=room_id, seq=line.seq, at=line.at, message=_message_of(tx, room_id, line.subject_id, row, reactions)
         )
-        message = _message_of(tx, row, author, reactions.get(row.id, {}))
-        events[line.seq] = wire.MessagePosted(room=room_id, seq=line.seq, at=line.at, message=message)
-    return events
+        for line, row in zip(lines, rows_behind(tx, _POSTED, room_id, lines), strict=True)
+    }
 
 
 def render_removed(tx: Tx, room_id: str, lines: Sequence[Line]) -> dict[int, LogEvent]:
-    messages = _message_rows(tx, {line.subject_id for line in lines})
     return {
         line.seq: wire.MessageRemoved(
-            room=room_id,
-            seq=line.seq,
-            at=line.at,
-            message=line.subject_id,
-            removed_by=messages[line.subject_id].removed_by or RemovedBy.STAFF,
+            room=room_id, seq=line.seq, at=line.at, message=line.subject_id, removed_by=RemovedBy(by)
         )
-        for line in lines
+        for line, (by,) in zip(lines, rows_behind(tx, _REMOVED, room_id, lines), strict=True)
     }
 
 
 def render_reaction(tx: Tx, room_id: str, lines: Sequence[Line]) -> dict[int, LogEvent]:
-    rows = tx.connection.execute(select(_reaction).where(_reaction.c.id.in_({line.subject_id for line in lines})))
-    reactions = {row.id: row for row in rows}
-    events: dict[int, LogEvent] = {}
-    for line in lines:
-        row = reactions[line.subject_id]
-        events[line.seq] = wire.ReactionChanged(
+    return {
+        line.seq: wire.ReactionChanged(
             room=room_id,
             seq=line.seq,
             at=line.at,
-            message=row.message_id,
-            kind=row.kind,
-            participation=row.participation_id,
-            is_on=row.is_on,
+            message=message_id,
+            kind=ReactionKind(kind),
+            participation=participation_id,
+            is_on=bool(is_on),
         )
-    return events
+        for line, (message_id, kind, participation_id, is_on) in zip(
+            lines, rows_behind(tx, _REACTION, room_id, lines), strict=True
+        )
+    }
 
 
-def _message_rows(tx: Tx, ids: set[str]) -> dict[str, Any]:
-    return {row.id: row for row in tx.connection.execute(select(_message).where(_message.c.id.in_(ids)))}
-
-
-def _message_of(tx: Tx, row: Any, author: Person, reactions: dict[ReactionKind, list[str]]) -> wire.Message:
-    text = None if row.sealed_text is None else tx.sealer.open(row.sealed_text, "message", row.room_id, row.id)
+def _message_of(tx: Tx, room_id: str, message_id: str, row: Sequence[Any], reactions: _Reactions) -> wire.Message:
+    participation_id, role, client_id, sealed, masks, is_veiled, reply_to, removed_by, name = row
+    spans = json.loads(masks) if isinstance(masks, str) else masks  # PostgreSQL's driver has read it already
+    text = None if sealed is None else tx.sealer.open(bytes(sealed), "message", room_id, message_id)
     return wire.Message(
-        id=row.id,
-        author=author,
-        text=None if text is None else shown(text, row.masks),
-        reply_to=row.reply_to,
-        is_removed=row.removed_at is not None,
-        removed_by=row.removed_by,
-        masks=row.masks or [],
-        is_veiled=row.is_veiled,
-        reactions=reactions,
-        client_tag=client_tag(row.client_id),
+        id=message_id,
+        author=Person(participation=participation_id, display_name=name, role=RoomRole(role)),
+        text=None if text is None else shown(text, spans),
+        reply_to=reply_to,
+        is_removed=removed_by is not None,
+        removed_by=None if removed_by is None else RemovedBy(removed_by),
+        masks=spans or [],
+        is_veiled=bool(is_veiled),
+        reactions=reactions.get(message_id, {}),
+        client_tag=client_tag(client_id),
     )
 
 
-def _reactions(tx: Tx, message_ids: Iterable[str]) -> _Reactions:
+def _reactions(tx: Tx, room_id: str, lines: Sequence[Line]) -> _Reactions:
     """Who answers how, by message, in the order in which they did."""
-    columns = select(_reaction.c.message_id, _reaction.c.kind, _reaction.c.participation_id)
-    is_on = _reaction.c.message_id.in_(list(message_ids)) & _reaction.c.is_on
     found: _Reactions = defaultdict(dict)
-    for row in tx.connection.execute(columns.where(is_on).order_by(_reaction.c.changed_seq)):
-        found[row.message_id].setdefault(row.kind, []).append(row.participation_id)
+    for message_id, kind, participation_id in rows_behind(tx, _REACTIONS, room_id, lines):
+        found[message_id].setdefault(ReactionKind(kind), []).append(participation_id)
     return found
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, insert, literal_column, select, update
+from sqlalchemy import Column, ColumnElement, Select, Table, bindparam, insert, literal_column, select, update
 from sqlmodel import SQLModel
 
 from server.errors import ErrorCode, Refusal
@@ -35,7 +36,10 @@ class Line:
 
 
 Renderer = Callable[[Tx, str, Sequence[Line]], dict[int, LogEvent]]
-"""Makes the events of one kind, by seq, from rows as they are now: exactly one for each line it is given."""
+"""Makes the events of one kind, by seq, from rows as they are now: exactly one for each line it is given.
+
+It is given at least one line, and all that there are of the kind between the first and the last, oldest first.
+"""
 
 _one: ColumnElement[int] = literal_column("1")
 _zero: ColumnElement[int] = literal_column("0")
@@ -53,6 +57,32 @@ _after = _lines.where(_event.c.seq > bindparam("seq")).order_by(_event.c.seq).li
 _before = _lines.where(_event.c.seq < bindparam("seq")).order_by(_event.c.seq.desc()).limit(_most).offset(_zero)
 _AFTER = Prepared(_after)
 _BEFORE = Prepared(_before)
+
+_stretch = (
+    (_event.c.room_id == bindparam("room"))
+    & (_event.c.kind == bindparam("kind"))
+    & _event.c.seq.between(bindparam("first"), bindparam("last"))
+)
+
+
+def behind(subject: Table, *columns: ColumnElement[Any]) -> Select[Any]:
+    """A look-up of what lies behind a stretch of the log, for `rows_behind`: one row a line, oldest first."""
+    joined = select(*columns).select_from(_event).join(subject, subject.c.id == _event.c.subject_id)
+    return joined.where(_stretch).order_by(_event.c.seq)
+
+
+def beside(subject_id: Column[str], *columns: ColumnElement[Any]) -> Select[Any]:
+    """As `behind`, for rows that refer to the subjects: any number a line, in an order of their own."""
+    return (
+        select(*columns).select_from(_event).join(subject_id.table, subject_id == _event.c.subject_id).where(_stretch)
+    )
+
+
+def rows_behind(tx: Tx, look_up: Prepared, room_id: str, lines: Sequence[Line]) -> Sequence[Any]:
+    """The rows that a prepared `behind` or `beside` finds for the lines given to a renderer, as the driver has them."""
+    first, last = lines[0], lines[-1]
+    found: Sequence[Any] = tx.run(look_up, room=room_id, kind=first.kind, first=first.seq, last=last.seq).fetchall()
+    return found
 
 
 def take_number(tx: Tx, room_id: str) -> tuple[int, int]:

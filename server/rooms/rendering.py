@@ -2,53 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlmodel import SQLModel
 
 from server.protocol.envelope import LogEvent
 from server.rooms import tables, wire
-from server.rooms.log import Line, Renderer
+from server.rooms.log import Line, Renderer, behind, rows_behind
+from server.rooms.roles import RoomRole, RoomState
+from server.storage.prepared import Prepared
 from server.storage.tx import Tx
 
 _participation = SQLModel.metadata.tables[str(tables.Participation.__tablename__)]
 _room = SQLModel.metadata.tables[str(tables.Room.__tablename__)]
 
-
-def card_of(room: Any) -> wire.Card:
-    """A room's card, from its row."""
-    return wire.Card(
-        id=room.id,
-        name=room.name,
-        purpose=room.purpose,
-        language=room.language,
-        state=room.state,
-        capacity=room.capacity,
+_PERSON = Prepared(behind(_participation, _participation.c.id, _participation.c.display_name, _participation.c.role))
+_CARD = Prepared(
+    select(_room.c.name, _room.c.purpose, _room.c.language, _room.c.state, _room.c.capacity).where(
+        _room.c.id == bindparam("room")
     )
+)
 
 
-def people_by_id(tx: Tx, participation_ids: set[str]) -> dict[str, wire.Person]:
-    """The people behind participations, also those who have left."""
-    columns = select(_participation.c.id, _participation.c.display_name, _participation.c.role)
-    rows = tx.connection.execute(columns.where(_participation.c.id.in_(participation_ids)))
-    return {row.id: wire.Person(participation=row.id, display_name=row.display_name, role=row.role) for row in rows}
+def naming(look_up: Select[Any], participation_id: ColumnElement[str]) -> Select[Any]:
+    """A look-up with one column more: what whoever is behind a participation is called."""
+    named = look_up.add_columns(_participation.c.display_name)
+    return named.join(_participation, _participation.c.id == participation_id)
+
+
+def _people(tx: Tx, room_id: str, lines: Sequence[Line]) -> Iterator[tuple[Line, wire.Person]]:
+    for line, (id_, name, role) in zip(lines, rows_behind(tx, _PERSON, room_id, lines), strict=True):
+        yield line, wire.Person(participation=id_, display_name=name, role=RoomRole(role))
 
 
 def render_joined(tx: Tx, room_id: str, lines: Sequence[Line]) -> dict[int, LogEvent]:
-    people = people_by_id(tx, {line.subject_id for line in lines})
     return {
-        line.seq: wire.ParticipationJoined(room=room_id, seq=line.seq, at=line.at, person=people[line.subject_id])
-        for line in lines
+        line.seq: wire.ParticipationJoined(room=room_id, seq=line.seq, at=line.at, person=person)
+        for line, person in _people(tx, room_id, lines)
     }
 
 
 def render_changed(tx: Tx, room_id: str, lines: Sequence[Line]) -> dict[int, LogEvent]:
-    people = people_by_id(tx, {line.subject_id for line in lines})
     return {
-        line.seq: wire.ParticipationChanged(room=room_id, seq=line.seq, at=line.at, person=people[line.subject_id])
-        for line in lines
+        line.seq: wire.ParticipationChanged(room=room_id, seq=line.seq, at=line.at, person=person)
+        for line, person in _people(tx, room_id, lines)
     }
 
 
@@ -60,7 +59,10 @@ def render_left(tx: Tx, room_id: str, lines: Sequence[Line]) -> dict[int, LogEve
 
 
 def render_room(tx: Tx, room_id: str, lines: Sequence[Line]) -> dict[int, LogEvent]:
-    card = card_of(tx.connection.execute(select(_room).where(_room.c.id == room_id)).one())
+    name, purpose, language, state, capacity = tx.run(_CARD, room=room_id).fetchone()
+    card = wire.Card(
+        id=room_id, name=name, purpose=purpose, language=language, state=RoomState(state), capacity=capacity
+    )
     return {line.seq: wire.RoomChanged(room=room_id, seq=line.seq, at=line.at, card=card) for line in lines}
 
 
