@@ -18,6 +18,7 @@ def rule_findings(book: RuleBook, plain: View, hint: str | None) -> tuple[list[F
     failed: list[str] = []
     readings = [Reading(plain)]
     attempt(failed, "skeleton", lambda: _add_skeleton(readings, book, language))
+    language = language_of(readings[-1].view.words, language)
     for reading in readings:
         attempt(failed, "literals", lambda: book.read_literals(reading))
         attempt(failed, "stems", lambda: book.read_stems(reading, language))

@@ -15,6 +15,7 @@ from moderation.text.vocabulary import Vocabulary
 _ENDING_GROUP = re.compile(r"(?<=[^\W\d_])\(\?:[^()]*\)\??")
 _MACRO = re.compile(r"\{\w+\}|\\p?\w|\[[^\]]*\]|\(\?")
 _WORD = re.compile(r"[^\W\d_]{3,}(?:'[a-z]+)?")
+_COMPOUNDING = frozenset({"fi", "sv"})
 _GRAVE, _SERIOUS, _SHORTEST = 4, 3, 4
 
 
@@ -28,7 +29,8 @@ def vocabulary_of(rules: Iterable[Rule], language: str) -> Vocabulary:
         for word in _single_words(rule):
             if _is_target(word, rule, language):
                 targets[word] = max(targets.get(word, 0), rule.severity)
-    return Vocabulary(known, targets, ordinary_words(language))
+    small = SMALL_WORDS[language] if language in _COMPOUNDING else None
+    return Vocabulary(known, targets, ordinary_words(language), small)
 
 
 @cache

@@ -25,7 +25,7 @@ SMALL_WORDS = {language: frozenset(words.split()) for language, words in _SMALL_
 
 def language_of(words: Sequence[str], hint: str | None) -> str | None:
     """The language most small words belong to; the hint when the words do not tell."""
-    present = set(words)
+    present = {word for word in words if len(word) > 1}
     counts = {language: len(present & known) for language, known in SMALL_WORDS.items()}
     best = max(counts.values())
     leaders = [language for language, count in counts.items() if count == best]

@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from moderation.text.skeleton import without_look_alikes
+from moderation.text.skeleton import with_letters, without_look_alikes
 from moderation.text.view import View
 from moderation.text.vocabulary import Vocabulary
 from moderation.verdict import Span
 
 _FIGURE_IN_WORD = re.compile(r"[^\W\d_][0-9@$!|+€£¢¥§(]|[0-9@$!|+€£¢¥§(][^\W\d_]")
+_FIGURE_INSIDE = re.compile(r"^[^\W\d_]*[0134578@$!|][^\W\d_]+[^\W\d_]*$|[^\W\d_][0134578@$!|]+[^\W\d_]")
 _STARRED = re.compile(r"\w[*#%•✱×]|[^\W\d_][-_]{1,3}[^\W\d_]{1,2}\b")
 _ODD = re.compile(r"[0-9@$!|+*#%_\-•×(§]|[^\x00-\x7fäöå]")
 _FOREIGN_LETTER = re.compile(r"[^\x00-\x7fäöå]")
+_DISGUISES = (_FIGURE_IN_WORD, _STARRED, _FOREIGN_LETTER)
 _STRETCHED = re.compile(r"([^\W\d_])\1\1")
-_SPACED = re.compile(r"(?<!\w)(?:\w[ .,\-_*~/|•·+]{1,3}){2,}\w(?!\w)")
-_WIDER_GAP = re.compile(r" {2,}|\s[^\w\s]\s")
+_SPACED = re.compile(r"(?<!\w)(?:\w[ .,'\-_*~/|•·+]{1,3}){2,}\w(?!\w)")
+_WIDER_GAP = re.compile(r" {2,}|\s[^\w\s']\s")
 _NOT_LETTER = re.compile(r"[\W_]+")
 _CHUNK = re.compile(r"\S+")
 _EDGES = ".,;:?\"'()[]{}<>…-–—"
 _MOST_CORRECTIONS = 200
-_FEWEST_SINGLES = 3
+_FEWEST_SINGLES, _MANY_FIGURES = 3, 2
 
 Replacement = tuple[Span, str]
 
@@ -62,11 +64,9 @@ def _is_lettered(spaced: str) -> bool:
 
 
 def _is_disguised(text: str) -> bool:
-    odd = _ODD.search(text)
-    return bool(
-        (odd and (_FIGURE_IN_WORD.search(text) or _STARRED.search(text) or _FOREIGN_LETTER.search(text)))
-        or _STRETCHED.search(text)
-    )
+    if _STRETCHED.search(text):
+        return True
+    return bool(_ODD.search(text)) and any(sign.search(text) for sign in _DISGUISES)
 
 
 def _unspaced(spaced: str, vocabulary: Vocabulary) -> str:
@@ -75,18 +75,31 @@ def _unspaced(spaced: str, vocabulary: Vocabulary) -> str:
 
 
 def _chunks(text: str, vocabulary: Vocabulary) -> Iterator[Replacement]:
+    figured = 0
     for match in _CHUNK.finditer(text):
         chunk, start = _trimmed(match[0], match.start())
-        if len(chunk) < 2 or vocabulary.knows(chunk) or not _is_disguised(chunk):
+        if vocabulary.knows(chunk) or not (_is_disguised(chunk) or (figured >= _MANY_FIGURES and chunk.isdigit())):
             continue
-        word = vocabulary.undisguised(chunk) or vocabulary.unstarred(chunk)
-        if word is None and chunk[-1] in "!*":
-            chunk = chunk.rstrip("!*")
-            word = vocabulary.undisguised(chunk) or vocabulary.unstarred(chunk)
-        if word is None and _FOREIGN_LETTER.search(chunk):
-            word = without_look_alikes(chunk)
-        if word is not None and word != chunk:
-            yield (start, start + len(chunk)), word
+        for candidate in (chunk, chunk.rstrip("!*")):
+            word = _undone(candidate, vocabulary)
+            if word is not None and word != candidate:
+                figured += any(map(str.isdigit, candidate))
+                yield (start, start + len(candidate)), word
+                break
+
+
+def _undone(chunk: str, vocabulary: Vocabulary) -> str | None:
+    word = vocabulary.undisguised(chunk) or vocabulary.unstarred(chunk)
+    if word is None:
+        decoded = _decoded(chunk)
+        word = vocabulary.corrected(decoded) or decoded
+    return word
+
+
+def _decoded(chunk: str) -> str:
+    """Letters for look-alikes and, in an unknown word, for figures; the rules may know its beginning or end."""
+    latin = without_look_alikes(chunk)
+    return with_letters(latin) if _FIGURE_INSIDE.search(latin) else latin
 
 
 def _trimmed(chunk: str, start: int) -> tuple[str, int]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from moderation.text.segmenting import segmented
-from moderation.text.skeleton import skeleton, with_letters
+from moderation.text.skeleton import skeleton, with_letters, without_look_alikes
 
 _RUN_OF_THREE = re.compile(r"([^\W\d_])\1\1")
 _STARS = re.compile(r"[*#_%•×-]")
@@ -17,22 +17,30 @@ _LONGEST = 30
 
 
 class Vocabulary:
-    """Known words, of which some are targets with a weight: the severity of the gravest rule they stand in.
+    """Known words, of which some are targets with a weight: the severity of the gravest rule they alone can set off.
 
-    Only targets are looked for behind misspellings, and words listed as ordinary are never touched.
+    Words listed as ordinary are never taken for a misspelling. In a language that `compounds`, long words are made
+    of others every day, so that they are taken apart only next to a small word.
     """
 
-    def __init__(self, known: Iterable[str], targets: Mapping[str, int], ordinary: Iterable[str]) -> None:
+    def __init__(
+        self,
+        known: Iterable[str],
+        targets: Mapping[str, int],
+        ordinary: Iterable[str],
+        small_where_compounds: frozenset[str] | None = None,
+    ) -> None:
         self._targets = dict(targets)
         self._known = {*known, *targets}
         self._ordinary = frozenset(ordinary)
+        self._small = small_where_compounds
         self._by_skeleton: dict[str, str] = {}
         self._lacking_a_letter: dict[str, list[str]] = defaultdict(list)
         self._by_length: dict[tuple[str, int], list[str]] = defaultdict(list)
         # Lightest first, so that the gravest reading of a shape is the one that stays.
         for word in sorted(self._known, key=lambda word: (targets.get(word, 0), word)):
             self._by_skeleton[skeleton(word)] = word
-        for word, _ in sorted(targets.items(), key=lambda each: (-each[1], each[0])):
+        for word in sorted(self._known, key=lambda word: (-targets.get(word, 0), word)):
             self._by_length[word[0], len(word)].append(word)
             for shorter in _lacking_a_letter(word):
                 self._lacking_a_letter[shorter].append(word)
@@ -45,11 +53,15 @@ class Vocabulary:
 
     def undisguised(self, chunk: str) -> str | None:
         """The known word that these look-alike, figure or stretched letters stand for."""
+        for letters in (without_look_alikes(chunk), with_letters(chunk)):
+            plain = letters.replace("'", "")
+            if plain in self._known and letters != chunk:
+                return letters
         word = self._by_skeleton.get(skeleton(chunk))
         return word if word != chunk else None
 
     def unstarred(self, chunk: str) -> str | None:
-        """The gravest target of this length that fits around the stars."""
+        """The gravest known word of this length that fits around the stars."""
         if not chunk or not _STARS.search(chunk):
             return None
         for word in self._by_length.get((chunk[0], len(chunk)), ()):
@@ -71,7 +83,10 @@ class Vocabulary:
     def read(self, letters: str) -> str:
         """Letters that were written one by one, as the words they make."""
         whole = letters if letters in self._known else self.undisguised(letters)
-        return whole or " ".join(segmented(with_letters(letters), self.knows))
+        return whole or " ".join(segmented(with_letters(letters), self._can_be_read))
+
+    def _can_be_read(self, word: str) -> bool:
+        return word in self._known or (len(word) > 2 and word in self._ordinary)
 
     def _correction(self, word: str) -> str | None:
         if not 4 <= len(word) <= _LONGEST or word in self._known or word in self._ordinary or not word.isalpha():
@@ -83,12 +98,12 @@ class Vocabulary:
     def _respelt(self, word: str) -> str | None:
         candidates = list(self._lacking_a_letter.get(word, ()))
         for shorter in _lacking_a_letter(word):
-            if shorter in self._targets:
+            if shorter in self._known:
                 candidates.append(shorter)
             candidates += self._lacking_a_letter.get(shorter, ())
-        candidates += [each for each in _with_two_swapped(word) if each in self._targets]
-        likely = [each for each in candidates if _is_slip(word, each)]
-        return max(likely, key=lambda each: (self._targets[each], each), default=None)
+        candidates += [each for each in _with_two_swapped(word) if each in self._known]
+        likely = [each for each in candidates if _is_slip(word, each, each in self._targets)]
+        return max(likely, key=lambda each: (self._targets.get(each, 0), each), default=None)
 
     def _unjoined(self, word: str) -> str | None:
         for cut in range(2, len(word) - 1):
@@ -98,10 +113,14 @@ class Vocabulary:
         return None
 
     def _is_joined(self, target: str, rest: str) -> bool:
-        """Two known words of which one is grave, or a long grave one with a long unknown one."""
-        if len(target) < 4 or self._targets.get(target, 0) < 4 or rest in _ENDINGS:
+        """Two known words, or a long grave one with a long unknown one."""
+        if rest in _ENDINGS or target in _ENDINGS or target not in self._known:
             return False
-        return rest in self._known or (len(target) >= 6 and len(rest) >= 5)
+        if self._small is not None:
+            return len(target) >= 4 and rest in self._small
+        if rest in self._known:
+            return len(target) >= 3
+        return self._targets.get(target, 0) >= 4 and len(target) >= 6 and len(rest) >= 5
 
 
 # Word endings that make a known word another form of itself, not two words.
@@ -127,14 +146,17 @@ def _with_two_swapped(word: str) -> Iterator[str]:
     )
 
 
-def _is_slip(word: str, meant: str) -> bool:
-    """True for two neighbours swapped, or one inner letter left out, added or (in long words) replaced."""
+def _is_slip(word: str, meant: str, is_target: bool) -> bool:
+    """True for two neighbours swapped, or one inner letter left out, added or (in long words) replaced.
+
+    A word that means something only among others may be shorter than one that sets off a rule alone.
+    """
     if len(word) == len(meant) and sorted(word) == sorted(meant):
         return True
     if word[0] != meant[0] or word[-1] != meant[-1]:
         return False
     if len(word) < len(meant):
-        return len(meant) >= 6 or (len(meant) == 5 and _lost_letter(word, meant) in _VOWELS)
+        return len(meant) >= 6 or (len(meant) == 5 and (not is_target or _lost_letter(word, meant) in _VOWELS))
     if len(word) > len(meant):
-        return len(meant) >= 6 or (len(meant) == 5 and _lost_letter(meant, word) in meant)
+        return len(meant) >= 6 or (len(meant) >= 4 and _lost_letter(meant, word) in meant)
     return len(meant) >= 7 and sum(a != b for a, b in zip(word, meant, strict=True)) == 1
