@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +30,17 @@ from server.storage.sealing import SealKeyError
 _PRIVATE = 0o077  # what others may not do with anything made here
 
 
+def _version() -> str:
+    """The installed version; in a checkout that was not installed, the one it would have."""
+    try:
+        return metadata.version("sohva")
+    except metadata.PackageNotFoundError:
+        project = Path(__file__).resolve().parents[1] / "pyproject.toml"
+        return str(tomllib.loads(project.read_text("utf-8"))["project"]["version"])
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="sohva", message="%(version)s")
+@click.version_option(_version(), message="%(version)s")
 def main() -> None:
     """Sohva: moderated group chat between peers. Settings come from the environment; see docs/settings.md."""
     os.umask(_PRIVATE)
