@@ -11,6 +11,8 @@ from typing import Any
 
 from moderation.draft import Draft
 from moderation.policy import PRESETS, Policy, PolicyError, load_policy, preset
+from moderation.measuring import measured
+from moderation.replay import changes, replay
 from moderation.rules.linting import lint
 from moderation.screening import screen
 from moderation.verdict import Verdict
@@ -41,6 +43,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--policy", default="gentle_room")
     command.add_argument("--lang", default=None)
     command.set_defaults(run=_explain)
+    command = commands.add_parser("replay", help="drafts in, what changes from policy A to policy B out")
+    command.add_argument("before", metavar="A")
+    command.add_argument("after", metavar="B")
+    command.set_defaults(run=_replay)
+    command = commands.add_parser("bench", help="how fast this machine screens")
+    command.set_defaults(run=_bench)
     return parser
 
 
@@ -98,6 +106,23 @@ def _lint(given: argparse.Namespace) -> int:
     for fault in faults:
         print(fault)
     return 1 if faults else 0
+
+
+def _replay(given: argparse.Namespace) -> int:
+    before, after = _policy(given.before), _policy(given.after)
+    entries = [json.loads(line) for line in _lines(sys.stdin.buffer)]
+    drafts = [Draft(entry["text"], entry.get("lang")) for entry in entries]
+    changed = changes(drafts, before, after)
+    _print({"before": replay(drafts, before).as_json(), "after": replay(drafts, after).as_json()}, indent=2)
+    for each in changed:
+        _print({"id": entries[each.index].get("id"), **each.as_json()})
+    return 0
+
+
+def _bench(_: argparse.Namespace) -> int:
+    for name, figure in measured():
+        print(f"{name:52} {figure}")
+    return 0
 
 
 def _explain(given: argparse.Namespace) -> int:
