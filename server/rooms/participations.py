@@ -12,7 +12,7 @@ from server.ids import new_id
 from server.rooms import log
 from server.rooms.bodies import ChangeRole, OneParticipation, OneRoom, People, PersonInRoom
 from server.rooms.cards import free_seats, seats_taken
-from server.rooms.rendering import RENDERERS
+from server.rooms.rendering import RENDERERS, tell_change
 from server.rooms.rights import find_room, hold_room, place_of, require_organiser
 from server.rooms.roles import RoomRole
 from server.rooms.tables import Participation, Room
@@ -87,8 +87,7 @@ def change_role(tx: Tx, actor: Actor, command: ChangeRole) -> PersonInRoom:
     if place.role is not command.role:
         require_seat(tx, find_room(tx, place.room_id), command.role)
         place.role = command.role
-        line = log.append_change(tx, place.room_id, "participation.changed", place.id)
-        log.publish(tx, place.room_id, line, RENDERERS[line.kind])
+        tell_change(tx, place.room_id, "participation.changed", place.id)
     return _person(place)
 
 
@@ -113,8 +112,7 @@ def _held_place(tx: Tx, participation_id: str) -> Participation:
 def _end(tx: Tx, actor: Actor, place: Participation) -> None:
     hold_room(tx, place.room_id)
     place.left_at, place.ended_by = tx.now, actor.account_id
-    line = log.append_change(tx, place.room_id, "participation.left", place.id)
-    log.publish(tx, place.room_id, line, RENDERERS[line.kind])
+    tell_change(tx, place.room_id, "participation.left", place.id)
     tx.outbox.end_participation(place.account_id, place.room_id)
 
 

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from server.protocol.envelope import LogEvent
 from server.rooms import tables, wire
-from server.rooms.log import Line, Renderer, behind, rows_behind
+from server.rooms.log import Line, Renderer, append_change, behind, publish, rows_behind
 from server.rooms.roles import RoomRole, RoomState
 from server.storage.prepared import Prepared
 from server.storage.tx import Tx
@@ -24,6 +24,13 @@ _CARD = Prepared(
         _room.c.id == bindparam("room")
     )
 )
+
+
+def card_of(room_id: str, name: str, purpose: str, language: str, state: str, capacity: int) -> wire.Card:
+    """A room's card, from its row as the driver has it."""
+    return wire.Card(
+        id=room_id, name=name, purpose=purpose, language=language, state=RoomState(state), capacity=capacity
+    )
 
 
 def naming(look_up: Select[Any], participation_id: ColumnElement[str]) -> Select[Any]:
@@ -59,10 +66,7 @@ def render_left(tx: Tx, room_id: str, lines: Sequence[Line]) -> dict[int, LogEve
 
 
 def render_room(tx: Tx, room_id: str, lines: Sequence[Line]) -> dict[int, LogEvent]:
-    name, purpose, language, state, capacity = tx.run(_CARD, room=room_id).fetchone()
-    card = wire.Card(
-        id=room_id, name=name, purpose=purpose, language=language, state=RoomState(state), capacity=capacity
-    )
+    card = card_of(room_id, *tx.run(_CARD, room=room_id).fetchone())
     return {line.seq: wire.RoomChanged(room=room_id, seq=line.seq, at=line.at, card=card) for line in lines}
 
 
@@ -81,3 +85,9 @@ RENDERERS: dict[str, Renderer] = {
     "room.opened": _render_bare(wire.RoomOpened),
     "room.closed": _render_bare(wire.RoomClosed),
 }
+
+
+def tell_change(tx: Tx, room_id: str, kind: str, subject_id: str) -> None:
+    """Writes and tells what has just changed, where it bears on who may do what here."""
+    line = append_change(tx, room_id, kind, subject_id)
+    publish(tx, room_id, line, RENDERERS[kind])

@@ -7,7 +7,6 @@ from sqlmodel import col, func, select
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.organisation.service import is_set_up
-from server.rooms import log
 from server.rooms.bodies import (
     CreateRoom,
     Directory,
@@ -20,7 +19,7 @@ from server.rooms.bodies import (
     UpdateRoom,
 )
 from server.rooms.cards import door_card, door_cards, free_seats, seats_taken
-from server.rooms.rendering import RENDERERS
+from server.rooms.rendering import tell_change
 from server.rooms.rights import find_room, hold_room, may_organise, require_guide, require_organiser
 from server.rooms.roles import RoomState
 from server.rooms.tables import Answer, Application, JoinsBy, Participation, Room
@@ -44,7 +43,7 @@ def update_room(tx: Tx, actor: Actor, command: UpdateRoom) -> RoomCard:
     changed = {name: value for name, value in new.items() if getattr(room, name) != value}
     if changed:
         room.sqlmodel_update(changed)
-        _tell(tx, room, "room.changed")
+        tell_change(tx, room.id, "room.changed", room.id)
     return door_card(tx, room)
 
 
@@ -91,12 +90,8 @@ def list_my_rooms(tx: Tx, actor: Actor, command: None) -> MyRooms:
 def _turn(tx: Tx, room: Room, state: RoomState, kind: str) -> RoomCard:
     if room.state is not state:
         room.state = state
-        _tell(tx, room, kind)
+        tell_change(tx, room.id, kind, room.id)
     return door_card(tx, room)
-
-
-def _tell(tx: Tx, room: Room, kind: str) -> None:
-    log.publish(tx, room.id, log.append_change(tx, room.id, kind, room.id), RENDERERS[kind])
 
 
 def _my_places(tx: Tx, actor: Actor) -> list[Participation]:

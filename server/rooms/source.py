@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlmodel import SQLModel
@@ -15,8 +14,9 @@ from server.hub.source import Standing
 from server.protocol.envelope import LogEvent
 from server.rooms import log, tables
 from server.rooms.log import Line, Renderer
-from server.rooms.roles import RoomRole, RoomState
-from server.rooms.wire import Card, Person, You
+from server.rooms.rendering import card_of
+from server.rooms.roles import RoomRole
+from server.rooms.wire import Person, You
 from server.storage.columns import moment
 from server.storage.prepared import Prepared
 from server.storage.tx import Tx
@@ -76,7 +76,7 @@ class RoomSource:
         )
         people = self._people_of(tx, room_id, version)
         return Standing(
-            participation, joined_seq, head, {"room": _card(room_id, *described), "you": you, "people": people}
+            participation, joined_seq, head, {"room": card_of(room_id, *described), "you": you, "people": people}
         )
 
     def after(self, tx: Tx, room_id: str, seq: int, limit: int) -> list[LogEvent]:
@@ -109,7 +109,3 @@ class RoomSource:
             self._people.clear()
         self._people[room_id] = (version, people)
         return people
-
-
-def _card(room_id: str, name: str, purpose: str, language: str, state: Any, capacity: int) -> Card:
-    return Card(id=room_id, name=name, purpose=purpose, language=language, state=RoomState(state), capacity=capacity)
