@@ -19,6 +19,8 @@ from websockets.exceptions import ConnectionClosed
 from tests.harness import processes
 from tests.harness.server_process import ServerProcess, StartServer
 
+pytestmark = pytest.mark.timeout(240)  # every process imports everything anew
+
 CANARY = "kanarialintu"
 ADDRESS = "203.0.113.77"
 PASSWORD = f"{CANARY} laulaa aamulla"
@@ -101,8 +103,8 @@ def test_a_backup_of_a_running_server_restores_elsewhere(start_server: StartServ
         server.command("restore", str(tmp_path / "b"))
     other = ServerProcess(tmp_path / "other", {})
     assert "Everybody signs in anew" in other.command("restore", str(tmp_path / "b"))
-    other.start()
     try:
+        other.start()
         sign_in = {"pseudonym": "Aino", "password": PASSWORD}
         assert Person(other.port).ask("POST", "/api/logins", sign_in)[0] == 201
     finally:
