@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from moderation.rules.book import Reading, RuleBook
+from moderation.rules.shelf import Shelf
 from moderation.rules.standing import findings_of
 from moderation.text.language import language_of
 from moderation.text.restoring import restored_view
@@ -12,29 +13,43 @@ from moderation.text.view import View
 from moderation.verdict import Finding
 
 
-def rule_findings(book: RuleBook, plain: View, hint: str | None) -> tuple[list[Finding], list[str]]:
+def rule_findings(shelf: Shelf, plain: View, hint: str | None) -> tuple[list[Finding], list[str]]:
     """What the rules find in this text, and which kinds of detector failed on it."""
-    language = language_of(plain.words, hint)
     failed: list[str] = []
-    readings = [Reading(plain)]
-    attempt(failed, "skeleton", lambda: _add_skeleton(readings, book, language))
-    language = language_of(readings[-1].view.words, language)
-    for reading in readings:
-        attempt(failed, "literals", lambda: book.read_literals(reading))
-        attempt(failed, "stems", lambda: book.read_stems(reading, language))
-        attempt(failed, "patterns", lambda: book.read_patterns(reading))
-        if reading.matches:
-            attempt(failed, "circumstances", lambda: book.read_circumstances(reading))
     found: list[Finding] = []
-    if any(reading.matches for reading in readings):
-        attempt(failed, "rules", lambda: found.extend(findings_of(readings, book.rules, language)))
+    views = [plain]
+    language = language_of(plain.words, hint)
+    attempt(failed, "skeleton", lambda: _add_skeleton(views, shelf, language))
+    if len(views) > 1:
+        language = language_of(views[-1].words, language)
+    for book in shelf.books:
+        found += book_findings(book, views, language, failed)
     return found, failed
 
 
-def _add_skeleton(readings: list[Reading], book: RuleBook, language: str | None) -> None:
-    view = restored_view(readings[0].view, book.vocabulary(language))
+def book_findings(book: RuleBook, views: list[View], language: str | None, failed: list[str]) -> list[Finding]:
+    """What the rules of one book find in these views of a text."""
+    readings = [Reading(view) for view in views]
+    for reading in readings:
+        _read(book, reading, language, failed)
+    found: list[Finding] = []
+    if any(reading.matches for reading in readings):
+        attempt(failed, "rules", lambda: found.extend(findings_of(readings, book.rules, language)))
+    return found
+
+
+def _read(book: RuleBook, reading: Reading, language: str | None, failed: list[str]) -> None:
+    attempt(failed, "literals", lambda: book.read_literals(reading))
+    attempt(failed, "stems", lambda: book.read_stems(reading, language))
+    attempt(failed, "patterns", lambda: book.read_patterns(reading))
+    if reading.matches:
+        attempt(failed, "circumstances", lambda: book.read_circumstances(reading))
+
+
+def _add_skeleton(views: list[View], shelf: Shelf, language: str | None) -> None:
+    view = restored_view(views[0], shelf.vocabulary(language))
     if view is not None:
-        readings.append(Reading(view))
+        views.append(view)
 
 
 def attempt(failed: list[str], name: str, detect: Callable[[], object]) -> None:

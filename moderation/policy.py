@@ -14,10 +14,10 @@ from typing import Any
 
 from moderation.deciding import Terms
 from moderation.promises import broken_promise
-from moderation.rules.book import RuleBook
-from moderation.rules.canaries import failing_canary
+from moderation.rules.canaries import failing_canary, silent_rule
 from moderation.rules.loading import rules_from, shipped_rules
 from moderation.rules.rule import Rule, RuleError
+from moderation.rules.shelf import Shelf, shipped_shelf
 from moderation.verdict import Category, Outcome
 
 PRESETS = ("gentle_room", "crisis_aware", "open_cafe", "eating_disorder", "young_people")
@@ -34,7 +34,7 @@ class Policy:
     name: str
     terms: Terms
     messages_a_minute: int
-    book: RuleBook
+    shelf: Shelf
 
     @property
     def version(self) -> str:
@@ -85,13 +85,13 @@ def _policy(file: str, table: Mapping[str, Any], parent: Policy | None) -> Polic
     outcomes = _outcomes(file, table.get("outcomes", {}), parent)
     floors = _floors(file, table.get("floors", {}), parent)
     own = rules_from(file, table, language=str(table.get("language", "en")))
-    book = _book(file, own, parent)
+    shelf = _shelf(file, own, parent)
     name = str(table.get("name", parent.name if parent else file))
-    terms = Terms(outcomes, floors, _version(name, table, outcomes, floors, book.rules))
+    terms = Terms(outcomes, floors, _version(name, table, outcomes, floors, shelf.rules))
     broken = broken_promise(terms)
     if broken:
         raise PolicyError(file, "", broken)
-    return Policy(name, terms, _messages_a_minute(file, table, parent), book)
+    return Policy(name, terms, _messages_a_minute(file, table, parent), shelf)
 
 
 def _outcomes(file: str, given: Any, parent: Policy | None) -> Mapping[Category, Outcome]:
@@ -134,28 +134,27 @@ def _messages_a_minute(file: str, table: Mapping[str, Any], parent: Policy | Non
 
 
 @cache
-def shipped_book() -> RuleBook:
-    """The rules of all packs, compiled once a process, with their examples tried."""
-    book = RuleBook(shipped_rules())
-    failing = failing_canary(book)
-    if failing:
-        raise failing
-    return book
+def _shipped() -> Shelf:
+    shelf = shipped_shelf()
+    silent = silent_rule(shelf)
+    if silent:
+        raise silent
+    return shelf
 
 
-def _book(file: str, own: Sequence[Rule], parent: Policy | None) -> RuleBook:
-    inherited = parent.book if parent else shipped_book()
+def _shelf(file: str, own: Sequence[Rule], parent: Policy | None) -> Shelf:
+    inherited = parent.shelf if parent else _shipped()
     if not own:
         return inherited
     taken = {rule.id for rule in inherited.rules}
     for rule in own:
         if rule.id in taken:
             raise PolicyError(file, rule.id, "this id is already taken")
-    book = RuleBook((*inherited.rules, *own))
-    failing = failing_canary(book, frozenset(rule.id for rule in own))
+    shelf = inherited.with_own(own)
+    failing = failing_canary(shelf, shelf.books[-1].rules)
     if failing:
         raise failing
-    return book
+    return shelf
 
 
 def _version(name: str, table: Mapping[str, Any], *parts: Any) -> str:

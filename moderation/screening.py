@@ -19,7 +19,7 @@ def screen(draft: Draft, policy: Policy) -> Verdict:
     """The verdict on a draft under a policy. Never raises; a check that fails is named in `degraded`."""
     try:
         view = plain_view(draft.text)
-        findings, failed = rule_findings(policy.book, view, draft.language)
+        findings, failed = rule_findings(policy.shelf, view, draft.language)
         findings += _measured(draft, view, policy, failed)
     except Exception:  # noqa: BLE001
         # A text that cannot even be read is for a human to look at (I5), never dropped or let through.

@@ -1,4 +1,4 @@
-"""Phrases of every pack and of the organisation in one Aho-Corasick automaton."""
+"""Phrases of every pack in one Aho-Corasick automaton."""
 
 from __future__ import annotations
 
@@ -6,25 +6,24 @@ from collections.abc import Iterable
 
 import ahocorasick
 
-Hit = tuple[int, tuple[int, int]]
-"""Offset of the last character in the line; number of the phrase and how many words it has."""
+Phrase = tuple[str, ...]
+Hit = tuple[int, Phrase]
+"""Offset of the last character in the line, and the phrase that ends there."""
 
 
 class Literals:
     """Finds known phrases in a line of words. Cost grows with the line, not with the number of phrases."""
 
-    def __init__(self, phrases: Iterable[tuple[str, ...]]) -> None:
-        self.phrases = tuple(dict.fromkeys(phrases))
-        self.number = {phrase: index for index, phrase in enumerate(self.phrases)}
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
         self._automaton = ahocorasick.Automaton()
-        for phrase, index in self.number.items():
+        for phrase in phrases:
             # The spaces around make every match a match of whole words.
-            self._automaton.add_word(f" {' '.join(phrase)} ", (index, len(phrase)))
+            self._automaton.add_word(f" {' '.join(phrase)} ", phrase)
         self._automaton.make_automaton()
 
     def __len__(self) -> int:
-        return len(self.phrases)
+        return len(self._automaton)
 
     def hits(self, line: str) -> list[Hit]:
         """Every place of every phrase in this line."""
-        return list(self._automaton.iter(line)) if self.phrases else []
+        return list(self._automaton.iter(line)) if len(self._automaton) else []

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 import re2
 
 from moderation.verdict import Span
 
-PATTERN_LENGTH, PROGRAM_SIZE, MEMORY = 60_000, 8_000, 8 << 20
+PATTERN_LENGTH, PROGRAM_SIZE, MEMORY = 200_000, 8_000, 1 << 20
 _LETTERS = {"ä": "\x0e", "ö": "\x0f", "å": "\x10"}
 _OTHER_LETTER, _OTHER_SIGN = "\x11", "\x12"
 _SIGNS = {"–": "-", "—": "-", "‐": "-", "‑": "-", "…": ".", "€": "\x13", "£": "\x14", "°": "\x15", "½": "\x16"}
 _WORD = r"0-9a-z\x0e-\x11"
 _CLASSES = {"{w}": r"a-z\x0e-\x11", r"\pL": r"a-z\x0e-\x11", r"\p{L}": r"a-z\x0e-\x11", r"\w": f"{_WORD}_"}
-_PART = re.compile(r"\{w\}|\{b\}|\{gap[1-9]\}|\\p\{?L\}?|\\.|.", re.DOTALL)
+_PART = re.compile(r"\{w\}|\{b\}|\{gap[1-9]\}|\{[a-z_]+\}|\\p\{?L\}?|\\.|.", re.DOTALL)
 _BOUNDARY = rf"(?:^|$|[^{_WORD}])"
 # Between two words of a pattern: a space or what people type for one, but no end of a sentence.
 _SPACE = rf"(?:[^{_WORD}.!?;]{{1,4}})"
@@ -58,44 +59,101 @@ def as_bytes(text: str) -> bytes:
     return (text if text.isascii() else text.translate(_BYTES)).encode("ascii")
 
 
-def expand(pattern: str) -> str:
-    """The pattern as RE2 gets it: macros written out, letters as in `as_bytes`."""
-    return "".join(_translated(pattern.translate(_BYTES)))
+Lists = Mapping[str, tuple[str, ...]]
 
 
-def _translated(pattern: str) -> Iterator[str]:
+def expand(pattern: str, lists: Lists | None = None) -> str:
+    """The pattern as RE2 gets it: macros and lists written out, letters as in `as_bytes`."""
+    return "".join(_translated(pattern.translate(_BYTES), lists or {}))
+
+
+def _translated(pattern: str, lists: Lists) -> Iterator[str]:
     is_in_class = False
     for part in _PART.findall(pattern):
         if part in "[]":
             is_in_class = part == "["
-        yield _part(part, is_in_class)
+        yield _part(part, is_in_class, lists)
 
 
-def _part(part: str, is_in_class: bool) -> str:
+def _part(part: str, is_in_class: bool, lists: Lists) -> str:
+    if len(part) == 1:
+        return _SPACE if part == " " and not is_in_class else part
     if part in _CLASSES:
         return _CLASSES[part] if is_in_class else f"[{_CLASSES[part]}]"
     if part == "{b}":
         return _BOUNDARY
     if part.startswith("{gap"):
         return _GAP % int(part[4])
+    if part[0] == "{":
+        return _alternatives(part[1:-1], lists)
     if part in {"\\b", "\\B"}:
         raise PatternError(r"\b knows only ASCII letters; write {b}")
-    return _SPACE if part == " " and not is_in_class else part
+    return part
 
 
-def compile_pattern(pattern: str) -> re2._Regexp:
-    """A checked pattern. Raises PatternError when it is too long, too costly, empty or not RE2."""
-    if len(pattern) > PATTERN_LENGTH:
-        raise PatternError(f"longer than {PATTERN_LENGTH} characters with its lists")
+def _alternatives(name: str, lists: Lists) -> str:
+    if name not in lists:
+        raise PatternError(f"no list is called {name!r} in this pack")
+    return _alternation(lists[name])
+
+
+@cache
+def _alternation(phrases: tuple[str, ...]) -> str:
+    return f"(?:{'|'.join(_SPACE.join(map(re.escape, phrase.translate(_BYTES).split())) for phrase in phrases)})"
+
+
+class PatternFilter:
+    """Patterns behind one prefilter. Only those whose fixed letters occur in a text are run on it."""
+
+    def __init__(self) -> None:
+        self._filter = re2.Filter()
+        self._count = 0
+        self._sentinel = 0
+
+    def add(self, pattern: str, lists: Lists | None = None) -> None:
+        """Add a pattern. Raises PatternError when it is too long, too costly, matches nothing, or is not RE2."""
+        expanded = expand(pattern, lists)
+        if len(expanded) > PATTERN_LENGTH:
+            raise PatternError(f"longer than {PATTERN_LENGTH} characters when written out")
+        try:
+            self._filter.Add(expanded.encode("ascii"), _options())
+        except re2.error as wrong:
+            raise PatternError(_reason(expanded)) from wrong
+        compiled = self._filter.re(self._count)
+        self._count += 1
+        if compiled.programsize > PROGRAM_SIZE:
+            raise PatternError(f"takes {compiled.programsize} instructions, more than {PROGRAM_SIZE}")
+        if compiled.search(b"") or compiled.search(b"\n") or compiled.search(b" "):
+            raise PatternError("matches the empty text")
+
+    def close(self) -> None:
+        """Make the prefilter; nothing can be added afterwards."""
+        self._sentinel = self._filter.Add(_SENTINEL, _options())
+        self._filter.Compile()
+        self._patterns = [self._filter.re(index) for index in range(self._count)]
+
+    def hits(self, text: str) -> Iterator[tuple[int, Span]]:
+        """Each hit as (pattern number, span in the text), without the boundary characters around it."""
+        if not self._count:
+            return
+        encoded = as_bytes(text)
+        for index in self._matching(encoded):
+            for span in _matches(self._patterns[index], encoded):
+                yield index, span
+
+    def _matching(self, encoded: bytes) -> Sequence[int]:
+        found = self._filter.Match(encoded + _SENTINEL) or []
+        if self._sentinel not in found:
+            return range(self._count)
+        return [index for index in found if index != self._sentinel]
+
+
+def _reason(expanded: str) -> str:
     try:
-        compiled = re2.compile(expand(pattern).encode("ascii"), _options())
+        re2.compile(expanded.encode("ascii"), _options())
     except re2.error as wrong:
-        raise PatternError(f"not a pattern RE2 can run: {_decoded(wrong)}") from wrong
-    if compiled.programsize > PROGRAM_SIZE:
-        raise PatternError(f"takes {compiled.programsize} instructions, more than {PROGRAM_SIZE}")
-    if compiled.search(b"") or compiled.search(b"\n") or compiled.search(b" "):
-        raise PatternError("matches the empty text")
-    return compiled
+        return f"not a pattern RE2 can run: {_decoded(wrong)}"
+    return "not a pattern RE2 can run"
 
 
 def _decoded(wrong: Exception) -> str:
@@ -110,31 +168,6 @@ def _options() -> re2.Options:
     options.log_errors = False
     options.never_capture = True
     return options
-
-
-class Patterns:
-    """All patterns of a rule book. Only those whose fixed letters occur in a text are run on it."""
-
-    def __init__(self, patterns: Sequence[re2._Regexp]) -> None:
-        self._patterns = patterns
-        self._filter = re2.Filter()
-        for pattern in patterns:
-            self._filter.Add(pattern.pattern, _options())
-        self._sentinel = self._filter.Add(_SENTINEL, _options())
-        self._filter.Compile()
-
-    def hits(self, text: str) -> Iterator[tuple[int, Span]]:
-        """Each hit as (pattern number, span in the text), without the boundary characters around it."""
-        encoded = as_bytes(text)
-        for index in self._matching(encoded):
-            for span in _matches(self._patterns[index], encoded):
-                yield index, span
-
-    def _matching(self, encoded: bytes) -> Sequence[int]:
-        found = self._filter.Match(encoded + _SENTINEL) or []
-        if self._sentinel not in found:
-            return range(len(self._patterns))
-        return [index for index in found if index != self._sentinel]
 
 
 def _matches(pattern: re2._Regexp, encoded: bytes, most: int = 32) -> Iterator[Span]:

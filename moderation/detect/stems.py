@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from moderation.detect.literals import Hit, Literals
@@ -22,7 +22,6 @@ class Stems:
         # A word that shares no beginning with any stem of ours cannot become one.
         self._beginnings = frozenset(stem[:3] for stems in self.by_phrase.values() for stem in stems)
         self._literals = Literals(self.by_phrase.values())
-        self.number: Mapping[tuple[str, ...], int] = self._literals.number
 
     def stemmed(self, words: Sequence[str]) -> list[str]:
         """The words, each as its stem where that matters."""

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-from moderation.detecting import rule_findings
-from moderation.rules.book import RuleBook
+from collections.abc import Iterable
+
+from moderation.detecting import book_findings, rule_findings
 from moderation.rules.rule import Rule, RuleError
+from moderation.rules.shelf import Shelf
 from moderation.text.plain import plain_view
 
 
-def failing_canary(book: RuleBook, only: frozenset[str] | None = None) -> RuleError | None:
-    """The first rule whose examples do not come out as written; None when all do."""
-    for rule in book.rules:
-        if only is None or rule.id in only:
-            reason = _failing(book, rule)
-            if reason:
-                return RuleError(rule.file, rule.id, reason)
+def failing_canary(shelf: Shelf, rules: Iterable[Rule]) -> RuleError | None:
+    """The first of these rules whose examples do not come out as written; None when all do."""
+    for rule in rules:
+        reason = _failing(shelf, rule)
+        if reason:
+            return RuleError(rule.file, rule.id, reason)
     return None
 
 
-def _failing(book: RuleBook, rule: Rule) -> str:
+def silent_rule(shelf: Shelf) -> RuleError | None:
+    """The first rule of the shelf that does not find its first example: a quick look, for every start."""
+    for book in shelf.books:
+        for rule in book.rules:
+            for line in rule.examples_match[:1]:
+                found = book_findings(book, [plain_view(line)], rule.language, [])
+                if not any(each.rule == rule.id for each in found) and not _finds(shelf, rule, line):
+                    return RuleError(rule.file, rule.id, f"does not find its example {line!r}")
+    return None
+
+
+def _failing(shelf: Shelf, rule: Rule) -> str:
     for line in rule.examples_match:
-        if not _finds(book, rule, line):
+        if not _finds(shelf, rule, line):
             return f"does not find its example {line!r}"
     for line in rule.examples_leave:
-        if _finds(book, rule, line):
+        if _finds(shelf, rule, line):
             return f"finds what it must leave: {line!r}"
     return ""
 
 
-def _finds(book: RuleBook, rule: Rule, line: str) -> bool:
-    found, _ = rule_findings(book, plain_view(line), rule.language)
+def _finds(shelf: Shelf, rule: Rule, line: str) -> bool:
+    found, _ = rule_findings(shelf, plain_view(line), rule.language)
     return any(each.rule == rule.id and not each.discounted_by for each in found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -19,8 +19,12 @@ _COMPOUNDING = frozenset({"fi", "sv"})
 _GRAVE, _SERIOUS, _SHORTEST = 4, 3, 4
 
 
-def vocabulary_of(rules: Iterable[Rule], language: str) -> Vocabulary:
-    """The vocabulary in which disguised words of a message in this language are looked for."""
+def vocabulary_of(rules: Iterable[Rule], own: Sequence[Rule], language: str) -> Vocabulary:
+    """The vocabulary in which disguised words of a message in this language are looked for.
+
+    An organisation's own rules may hold thousands of words: those are found behind look-alikes, and behind
+    misspellings only when they are in a `near` list.
+    """
     known = set(SMALL_WORDS[language])
     targets: dict[str, int] = {}
     for rule in rules:
@@ -29,8 +33,11 @@ def vocabulary_of(rules: Iterable[Rule], language: str) -> Vocabulary:
         for word in _single_words(rule):
             if _is_target(word, rule, language):
                 targets[word] = max(targets.get(word, 0), rule.severity)
+    for rule in own:
+        targets |= dict.fromkeys(_grave_words(rule), rule.severity)
+    own_words = {word for rule in own for word in _known_words(rule)}
     small = SMALL_WORDS[language] if language in _COMPOUNDING else None
-    return Vocabulary(known, targets, ordinary_words(language), small)
+    return Vocabulary(known, targets, ordinary_words(language), small, own_words)
 
 
 @cache
@@ -52,7 +59,9 @@ def _grave_words(rule: Rule) -> frozenset[str]:
 
 
 def _phrases(rule: Rule) -> Iterator[str]:
-    yield from (*rule.literals, *rule.stems, *rule.near, *rule.listed)
+    yield from (*rule.literals, *rule.stems, *rule.near)
+    for phrases in rule.lists.values():
+        yield from phrases
     for together in rule.together:
         for item in together.items:
             yield from item

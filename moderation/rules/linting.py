@@ -9,6 +9,7 @@ from pathlib import Path
 from moderation.rules.book import RuleBook
 from moderation.rules.canaries import failing_canary
 from moderation.rules.loading import pack_files, read_pack
+from moderation.rules.shelf import Shelf
 from moderation.rules.rule import Rule, RuleError
 from moderation.text.language import LANGUAGES
 
@@ -69,7 +70,7 @@ def _without_escapes(pattern: str) -> str:
 def _running_faults(rules: Iterable[Rule]) -> Iterator[str]:
     for rule in rules:
         try:
-            failing = failing_canary(RuleBook([rule]))
+            failing = failing_canary(Shelf(RuleBook([rule])), [rule])
         except RuleError as wrong:
             failing = wrong
         if failing:

@@ -12,7 +12,7 @@ from moderation.rules.rule import Gate, Quoted, Rule, RuleError, Status, Togethe
 from moderation.text.language import LANGUAGES
 from moderation.verdict import Category, Risk
 
-PACK_BYTES, RULES_A_PACK, PHRASES_A_RULE, PHRASE_LENGTH = 256_000, 2_000, 20_000, 200
+PACK_BYTES, RULES_A_PACK, PHRASES_A_RULE, PHRASE_LENGTH, PATTERN_LENGTH = 256_000, 2_000, 20_000, 200, 4_000
 _FIELDS = frozenset(
     """id category severity status risk match unless views needs quoted not_in explain examples language""".split()
 )
@@ -125,7 +125,7 @@ class _Entry:
             patterns=self.patterns(matchers),
             together=tuple(self.together(matcher) for matcher in matchers if "all" in matcher),
             near=self.gathered(matchers, "near"),
-            listed=self.listed(matchers),
+            lists=self.lists_in_patterns(matchers),
             groups=self.lists.get("group", ()) if "group_mentioned" in self.entry.get("needs", ()) else (),
             unless=self.phrases(self.entry.get("unless", [])),
             views=self.names("views", _VIEWS, _VIEWS) | ({"skeleton"} if self.has_near(matchers) else set()),
@@ -192,25 +192,17 @@ class _Entry:
 
     def patterns(self, matchers: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
         patterns = [matcher["pattern"] for matcher in matchers if "pattern" in matcher]
-        if not all(isinstance(pattern, str) for pattern in patterns):
-            raise self.wrong("a pattern is a text")
-        return tuple(self.with_lists(pattern) for pattern in patterns)
+        if not all(isinstance(pattern, str) and len(pattern) <= PATTERN_LENGTH for pattern in patterns):
+            raise self.wrong(f"a pattern is a text of at most {PATTERN_LENGTH} characters")
+        return tuple(patterns)
 
-    def listed(self, matchers: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-        """The phrases of every list that a pattern names."""
-        patterns = [matcher["pattern"] for matcher in matchers if "pattern" in matcher]
-        return tuple(
-            phrase
+    def lists_in_patterns(self, matchers: Sequence[Mapping[str, Any]]) -> Mapping[str, tuple[str, ...]]:
+        patterns = self.patterns(matchers)
+        return {
+            name: phrases
             for name, phrases in self.lists.items()
             if any(f"{{{name}}}" in pattern for pattern in patterns)
-            for phrase in phrases
-        )
-
-    def with_lists(self, pattern: str) -> str:
-        for name, phrases in self.lists.items():
-            if f"{{{name}}}" in pattern:
-                pattern = pattern.replace(f"{{{name}}}", f"(?:{'|'.join(map(_quoted, phrases))})")
-        return pattern
+        }
 
     def expanded(self, phrase: str) -> Iterator[str]:
         if not phrase.startswith("@"):
@@ -241,7 +233,3 @@ class _Entry:
         if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
             raise self.wrong(f"examples.{kind} must be a list of lines")
         return tuple(lines)
-
-
-def _quoted(phrase: str) -> str:
-    return "".join(each if each.isalnum() or each in " '" else f"\\{each}" for each in phrase)

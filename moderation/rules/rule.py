@@ -62,7 +62,7 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of one pack, checked and complete. See FORMAT.md; `listed` are the phrases its patterns name."""
+    """One rule of one pack, checked and complete. See FORMAT.md; `lists` are those its patterns name."""
 
     id: str
     language: str
@@ -77,7 +77,7 @@ class Rule:
     together: tuple[Together, ...] = ()
     near: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
-    listed: tuple[str, ...] = ()
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unless: tuple[str, ...] = ()
     views: frozenset[str] = frozenset({"plain", "skeleton"})
     needs: frozenset[Gate] = frozenset()

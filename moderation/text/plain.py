@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from moderation.text.alphabet import FOLDED
+from moderation.text.alphabet import FOLDED, WORDS
 from moderation.text.view import View
 
 # Combining marks of all blocks that a keyboard or a prank can put on a letter.
@@ -53,4 +53,4 @@ def _append(piece: str, start: int, end: int, columns: tuple[list[str], list[int
 
 def phrase_words(phrase: str) -> list[str]:
     """The words of a phrase as the plain view would show them."""
-    return plain_view(phrase).words
+    return phrase.lower().translate(WORDS).split() if phrase.isascii() else plain_view(phrase).words

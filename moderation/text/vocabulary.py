@@ -29,9 +29,11 @@ class Vocabulary:
         targets: Mapping[str, int],
         ordinary: Iterable[str],
         small_where_compounds: frozenset[str] | None = None,
+        never_misspelt: Iterable[str] = (),
     ) -> None:
         self._targets = dict(targets)
-        self._known = {*known, *targets}
+        spelled = {*known, *targets}
+        self._known = spelled.union(never_misspelt)
         self._ordinary = frozenset(ordinary)
         self._small = small_where_compounds
         self._by_skeleton: dict[str, str] = {}
@@ -40,7 +42,7 @@ class Vocabulary:
         # Lightest first, so that the gravest reading of a shape is the one that stays.
         for word in sorted(self._known, key=lambda word: (targets.get(word, 0), word)):
             self._by_skeleton[skeleton(word)] = word
-        for word in sorted(self._known, key=lambda word: (-targets.get(word, 0), word)):
+        for word in sorted(spelled, key=lambda word: (-targets.get(word, 0), word)):
             self._by_length[word[0], len(word)].append(word)
             for shorter in _lacking_a_letter(word):
                 self._lacking_a_letter[shorter].append(word)
