@@ -1,12 +1,12 @@
 // @ts-check
 /** The first thing that runs: keys for help and for leaving, then who is here, then the screen of this address. */
-import { Refused } from "./app/connection.js";
+import { Refused } from "./app/answers.js";
 import { h } from "./app/element.js";
 import { drawHelp, listenForHelp } from "./app/help.js";
 import { knows, speak, t } from "./app/i18n.js";
 import { listenForShift } from "./app/quick-exit.js";
 import { sentenceFor } from "./app/refusal.js";
-import { compiled, Router } from "./app/router.js";
+import { compiled, matched, Router } from "./app/router.js";
 import { session } from "./app/session.js";
 import { drawTop, leave } from "./app/top.js";
 
@@ -68,6 +68,7 @@ function redraw() {
 }
 
 async function begin() {
+  void matched(routes, location.pathname)?.route.load(); // fetched meanwhile; shown by the router
   try {
     await Promise.all([speak(document.documentElement.lang), session.begin()]);
   } catch (reason) {

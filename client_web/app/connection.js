@@ -11,23 +11,12 @@
  *   onStatus: (status: Status) => void, onEvent: (event: any) => void, chance?: () => number
  * }} Wiring
  */
+import { Lost, Refused } from "./answers.js";
 import { delay, isFinal, ownDelay } from "./backoff.js";
 
 const SILENCE = 45_000;
 const ANSWER = 20_000;
 export const LOGIN_ENDED = 4500;
-
-/** What a command meets when no answer came: the words are safe and go out again. */
-export class Lost extends Error {}
-
-/** A clear no from the server. */
-export class Refused extends Error {
-  /** @param {WireError} error */
-  constructor(error) {
-    super(error.code);
-    this.error = error;
-  }
-}
 
 export class Connection {
   /** @type {WebSocket|null} */ #socket = null;

@@ -9,7 +9,7 @@
  * @import { Unsent } from "./outbox.js"
  * @typedef {"joining"|"here"|"away"|"refused"} Place
  */
-import { Lost, Refused } from "./connection.js";
+import { Lost, Refused } from "./answers.js";
 import { clientTag, newClientId } from "./ids.js";
 import * as outbox from "./outbox.js";
 import * as roomState from "./room-state.js";
@@ -63,7 +63,8 @@ export class Conversation {
 
   /** @param {any} event */
   async heard(event) {
-    if (event.type === "follow.ended") return this.#stand("refused", { code: event.code, retry_after: null, details: {} });
+    if (event.type === "follow.ended")
+      return this.#stand("refused", { code: event.code, retry_after: null, details: {} });
     if (event.type === "presence.changed") {
       this.state = roomState.presenceChanged(this.state, event);
       return this.onChange();

@@ -1,6 +1,6 @@
 // @ts-check
 /** Forms that keep what was typed, say what went wrong beside the button, and cannot be sent twice. */
-import { Refused } from "./connection.js";
+import { Refused } from "./answers.js";
 import { h } from "./element.js";
 import { t } from "./i18n.js";
 import { sentenceFor } from "./refusal.js";

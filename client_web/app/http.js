@@ -1,6 +1,6 @@
 // @ts-check
 /** Requests to our own server. A refusal is thrown with its code; no answer at all is the code `offline`. */
-import { Refused } from "./connection.js";
+import { Refused } from "./answers.js";
 
 const OFFLINE = { code: "offline", retry_after: null, details: {} };
 

@@ -21,11 +21,11 @@ export function shiftCounter() {
   };
 }
 
-/** @param {() => void} closeSocket */
-export function leaveAtOnce(closeSocket) {
+/** @param {() => void} forget closes the socket and drops what was read */
+export function leaveAtOnce(forget) {
   document.title = "";
   document.documentElement.replaceChildren();
-  closeSocket();
+  forget();
   void fetch("/api/logins/current", {
     method: "DELETE",
     keepalive: true,

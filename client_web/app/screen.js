@@ -4,7 +4,7 @@
  *
  * @import { Place } from "./router.js"
  */
-import { Refused } from "./connection.js";
+import { Refused } from "./answers.js";
 import { h } from "./element.js";
 import { t } from "./i18n.js";
 import { sentenceFor } from "./refusal.js";

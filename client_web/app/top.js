@@ -15,8 +15,7 @@ import { session } from "./session.js";
 
 /** Out, now. */
 export function leave() {
-  session.forget();
-  leaveAtOnce(() => session.connection.stop());
+  leaveAtOnce(() => session.forget());
 }
 
 /** @param {Router} router */
@@ -109,16 +108,13 @@ export async function changeLanguage(chosen) {
     session.me.language = chosen;
   }
   await speak(chosen);
-  session.dispatchEvent(new Event("changed"));
+  session.tell("changed");
 }
 
 function quieter() {
   const root = document.documentElement;
   const box = h("input", { type: "checkbox", id: "quieter", checked: "quiet" in root.dataset });
-  box.addEventListener("change", () => {
-    root.toggleAttribute("data-quiet", box.checked);
-    session.dispatchEvent(new Event("room"));
-  });
+  box.addEventListener("change", () => root.toggleAttribute("data-quiet", box.checked));
   return h(
     "div",
     { class: "check" },

@@ -1,8 +1,9 @@
 // @ts-check
 /** The connection against a real websocket server on this machine. */
 import assert from "node:assert/strict";
+import { Lost, Refused } from "../../client_web/app/answers.js";
 import { delay, isFinal, ownDelay } from "../../client_web/app/backoff.js";
-import { Connection, LOGIN_ENDED, Lost, Refused } from "../../client_web/app/connection.js";
+import { Connection, LOGIN_ENDED } from "../../client_web/app/connection.js";
 
 /** @import { Status } from "../../client_web/app/connection.js" */
 

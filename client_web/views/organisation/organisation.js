@@ -51,13 +51,14 @@ function draw(place, organisation) {
       button: t("form.save"),
       act: async (values) => {
         const chosen = numbers.filter((one) => one.isChosen());
-        session.organisation = await send("PUT", "/api/organisation", {
-          name: values.organisation,
-          default_language: values.default_language,
-          languages: chosen.map((one) => one.language),
-          help: Object.fromEntries(chosen.map((one) => [one.language, one.read()])),
-        });
-        session.dispatchEvent(new Event("changed"));
+        session.organisationSaved(
+          await send("PUT", "/api/organisation", {
+            name: values.organisation,
+            default_language: values.default_language,
+            languages: chosen.map((one) => one.language),
+            help: Object.fromEntries(chosen.map((one) => [one.language, one.read()])),
+          }),
+        );
         await place.go("/rooms");
       },
     }),

@@ -8,7 +8,7 @@
  */
 import { fill, h } from "../../app/element.js";
 import { t } from "../../app/i18n.js";
-import { session } from "../../app/session.js";
+import { talking } from "../../app/talking.js";
 
 const LONGEST = 4000;
 const TALLEST = 0.32;
@@ -137,7 +137,7 @@ function stageOf(conversation) {
 
 /** @param {Conversation} conversation @returns {string} why the composer is as it is */
 function why(conversation) {
-  const { stage } = session.connection.status;
+  const { stage } = talking.connection.status;
   if (stage === "ended") return t("composer.ended");
   if (conversation.place !== "here")
     return t(conversation.state.room && stage === "waiting" ? "composer.lost" : "composer.connecting");

@@ -6,7 +6,7 @@
  * @import { Around } from "./message.js"
  */
 import { announce } from "../../app/announce.js";
-import { Lost, Refused } from "../../app/connection.js";
+import { Lost, Refused } from "../../app/answers.js";
 import { h } from "../../app/element.js";
 import { askingButton } from "../../app/form.js";
 import { help } from "../../app/help.js";
@@ -16,6 +16,7 @@ import { sentenceFor } from "../../app/refusal.js";
 import { messageOf } from "../../app/room-state.js";
 import { screen, style } from "../../app/screen.js";
 import { session } from "../../app/session.js";
+import { talking } from "../../app/talking.js";
 import { setWhere } from "../../app/top.js";
 import { composer } from "./composer.js";
 import { logPanel } from "./log.js";
@@ -34,7 +35,7 @@ const guides = (role) => role === "facilitator" || role === "moderator";
 /** @param {Place} place */
 function room(place) {
   const { room: id } = place.params;
-  const conversation = session.conversationIn(id);
+  const conversation = talking.in(id);
   const title = h("h1", {}, "\u00a0");
   const condition = h("span", { class: "soft" });
   const support = h("div", { class: "support", role: "status" });
@@ -88,9 +89,9 @@ function room(place) {
   }
 
   setWhere(title, condition);
-  session.addEventListener("room", draw);
+  talking.addEventListener("changed", draw);
   place.onLeave(() => {
-    session.removeEventListener("room", draw);
+    talking.removeEventListener("changed", draw);
     setWhere();
     void conversation.stepOut();
   });
@@ -153,7 +154,7 @@ function leaveGroup(id) {
     yes: t("room.leave_yes"),
     act: async () => {
       await send("POST", `/api/rooms/${id}/leave`, {});
-      session.conversations.delete(id);
+      talking.conversations.delete(id);
       location.assign("/rooms");
     },
   });

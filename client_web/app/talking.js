@@ -1,0 +1,59 @@
+// @ts-check
+/**
+ * The rooms this tab talks in, over one connection. Fetched only by screens that need it.
+ *
+ * @import { Status } from "./connection.js"
+ */
+import { Connection, LOGIN_ENDED } from "./connection.js";
+import { Conversation } from "./conversation.js";
+import { session } from "./session.js";
+
+class Talking extends EventTarget {
+  /** @type {Map<string, Conversation>} */ conversations = new Map();
+  connection = new Connection({
+    open: () => new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/socket`, "sohva.v1"),
+    isSignedIn: () => session.isStillSignedIn(),
+    onStatus: (status) => this.#connectionBecame(status),
+    onEvent: (event) => this.conversations.get(event.room)?.heard(event),
+  });
+
+  /** @param {string} room @returns {Conversation} the one that goes on, or a new one */
+  in(room) {
+    this.connection.start();
+    const known = this.conversations.get(room);
+    if (known) return known;
+    const conversation = new Conversation(room, this.connection, () => this.#tell());
+    this.conversations.set(room, conversation);
+    return conversation;
+  }
+
+  /** Nothing that was read or written stays in memory, and the socket is closed. */
+  forget() {
+    this.conversations.clear();
+    this.connection.stop();
+  }
+
+  /** Whether words of this person exist only in this tab. */
+  get hasUnsaved() {
+    return [...this.conversations.values()].some(({ draft, unsent }) => draft.trim() !== "" || unsent.length > 0);
+  }
+
+  /** @param {Status} status */
+  #connectionBecame({ stage, code }) {
+    for (const conversation of this.conversations.values()) {
+      if (stage === "live") void conversation.connected();
+      else conversation.disconnected();
+    }
+    if (stage === "ended" && code === LOGIN_ENDED) session.lost();
+    this.#tell();
+  }
+
+  #tell() {
+    this.dispatchEvent(new Event("changed"));
+  }
+}
+
+export const talking = new Talking();
+session.talking = talking;
+addEventListener("online", () => talking.connection.hurry());
+document.addEventListener("visibilitychange", () => !document.hidden && talking.connection.hurry());
