@@ -174,14 +174,6 @@ class Settings(BaseSettings):
         validation_alias="SOHVA_SOCKETS_PER_PROCESS",
         description="How many connections one process accepts before it sends people away for a while.",
     )
-    attempts_per_address: int = Field(
-        default=20,
-        ge=1,
-        le=1_000_000,
-        validation_alias="SOHVA_ATTEMPTS_PER_ADDRESS",
-        description="How many sign-ins, sign-ups and recoveries may fail or be tried from one network in five minutes. "
-        "Raise it where a whole day centre shares one address.",
-    )
 
     @field_validator("data", "key_file")
     @classmethod

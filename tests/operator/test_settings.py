@@ -139,5 +139,10 @@ def test_every_setting_says_what_it_decides() -> None:
     assert all(field.description for field in Settings.model_fields.values())
 
 
+def test_every_setting_is_heeded_somewhere() -> None:
+    code = "".join(path.read_text() for path in Path("server").rglob("*.py") if path.name != "settings.py")
+    assert [name for name in Settings.model_fields if f"settings.{name}" not in code and name != "data"] == []
+
+
 def test_the_page_of_settings_is_current() -> None:
     assert Path("docs/settings.md").read_text() == page(), "python -m server.settings_page > docs/settings.md"
