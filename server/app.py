@@ -94,7 +94,12 @@ class House:
         lanes = self.hub.lane = self._lanes(sealer)
         authentication = Authentication(readers, lanes)
         passwords = Passwords()
-        limits = new_limits(hmac.digest(self._key, b"limits", "sha256"), self.settings.redis_url)
+        limits = new_limits(
+            hmac.digest(self._key, b"limits", "sha256"),
+            self.settings.redis_url,
+            self.settings.attempts_per_address,
+            self.settings.sign_ups_per_address,
+        )
         self.services = Services(
             settings=self.settings,
             clock=self.clock,

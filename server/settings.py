@@ -175,6 +175,22 @@ class Settings(BaseSettings):
         description="How many connections one process accepts before it sends people away for a while.",
     )
 
+    attempts_per_address: int = Field(
+        default=20,
+        ge=1,
+        le=1_000_000,
+        validation_alias="SOHVA_ATTEMPTS_PER_ADDRESS",
+        description="How many sign-ins, and how many recoveries, may fail from one network in five minutes.",
+    )
+    sign_ups_per_address: int = Field(
+        default=30,
+        ge=1,
+        le=1_000_000,
+        validation_alias="SOHVA_SIGN_UPS_PER_ADDRESS",
+        description="How many accounts may be made from one network in an hour. "
+        "Raise it for the day on which a whole day centre comes in by one address.",
+    )
+
     @field_validator("data", "key_file")
     @classmethod
     def _absolute(cls, value: Path) -> Path:

@@ -20,8 +20,8 @@ from server.errors import ErrorCode, Refusal
 _MINUTE = 60
 # Five failures, then 15 minutes' wait, then 30, 60 … up to 8 hours: each rung spans all the waits before it.
 ACCOUNT = tuple(Rung(5 * step, 15 * _MINUTE * (2**step - 1)) for step in range(1, 7))
-ADDRESS = (Rung(20, 5 * _MINUTE),)
-SIGN_UPS = (Rung(30, 60 * _MINUTE),)
+FAILURES_PER_ADDRESS = 20  # in five minutes
+SIGN_UPS_PER_ADDRESS = 30  # in an hour
 _PREFIX = {4: 24, 6: 56}
 
 
@@ -41,10 +41,16 @@ class Guess:
 
 
 class Limits:
-    """Counts wrong guesses and sign-ups. `key` is 32 secret bytes, the same in every process that shares Valkey."""
+    """Counts wrong guesses and sign-ups. `key` is 32 secret bytes, the same in every process that shares Valkey.
 
-    def __init__(self, key: bytes, windows: Windows) -> None:
+    `failures` in five minutes and `sign_ups` in an hour are what one neighbourhood may have.
+    """
+
+    def __init__(
+        self, key: bytes, windows: Windows, failures: int = FAILURES_PER_ADDRESS, sign_ups: int = SIGN_UPS_PER_ADDRESS
+    ) -> None:
         self._key, self._windows = key, windows
+        self._failures, self._sign_ups = (Rung(failures, 5 * _MINUTE),), (Rung(sign_ups, 60 * _MINUTE),)
         self._coming: Counter[str] = Counter()
 
     def account(self, name_key: str) -> Bucket:
@@ -61,7 +67,7 @@ class Limits:
 
     def address(self, what: str, address: str | None) -> list[Bucket]:
         """Wrong guesses of one kind from one neighbourhood (/24, /56); none where the address is unknown."""
-        return [] if address is None else [self._bucket(what, neighbourhood(address), ADDRESS)]
+        return [] if address is None else [self._bucket(what, neighbourhood(address), self._failures)]
 
     @asynccontextmanager
     async def guess(self, *buckets: Bucket) -> AsyncIterator[Guess]:
@@ -85,7 +91,7 @@ class Limits:
     async def count_sign_up(self, address: str | None) -> None:
         """Counts a new account. Raises Refusal too_many_attempts."""
         if address is not None:
-            async with self.guess(self._bucket("sign-up", neighbourhood(address), SIGN_UPS)) as sign_up:
+            async with self.guess(self._bucket("sign-up", neighbourhood(address), self._sign_ups)) as sign_up:
                 sign_up.is_wrong = True
 
     async def stop(self) -> None:
@@ -110,10 +116,15 @@ class Limits:
         return Bucket(f"{kind}:{digest[:16].hex()}", rungs)
 
 
-def new_limits(key: bytes, redis_url: str | None) -> Limits:
+def new_limits(
+    key: bytes,
+    redis_url: str | None,
+    failures: int = FAILURES_PER_ADDRESS,
+    sign_ups: int = SIGN_UPS_PER_ADDRESS,
+) -> Limits:
     """Limits that count in Valkey where there is one, else in this process."""
     own = OwnWindows()
-    return Limits(key, SharedWindows(redis_url, own) if redis_url else own)
+    return Limits(key, SharedWindows(redis_url, own) if redis_url else own, failures, sign_ups)
 
 
 def neighbourhood(address: str) -> str:

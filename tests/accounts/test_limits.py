@@ -149,6 +149,16 @@ async def test_memory_is_bounded_however_many_are_guessed_at() -> None:
     assert [await windows.wait(str(number), full, 0) for number in (999, 1_000, 20_999)] == [0, 60, 60]
 
 
+async def test_a_neighbourhood_may_have_what_the_operator_says() -> None:
+    limits = Limits(KEY, OwnWindows(Moment()), failures=2, sign_ups=1)
+    (bucket,) = limits.address("sign-in", "203.0.113.9")
+    assert [await guess(limits, bucket) > 0 for _ in range(3)] == [False, False, True]
+    await limits.count_sign_up("203.0.113.9")
+    with pytest.raises(Refusal):
+        await limits.count_sign_up("203.0.113.77")
+    await limits.count_sign_up("198.51.100.1")
+
+
 @given(st.lists(st.floats(min_value=0, max_value=4000), max_size=60))
 async def test_no_rung_ever_holds_more_than_it_may(pauses: list[float]) -> None:
     moment = Moment()
