@@ -77,11 +77,11 @@ class RuleBook:
     def read_circumstances(self, reading: Reading) -> None:
         """Add where excuses and groups stand for the rules that matched."""
         matched = {match.rule for match in reading.matches}
-        for end, phrase in reading.hits:
-            for rule in matched.intersection(self._excuses.get(phrase, ())):
-                reading.excuses[rule].append(reading.view.words_before(end, len(phrase)))
-            for rule in matched.intersection(self._groups.get(phrase, ())):
-                reading.groups[rule].append(reading.view.words_before(end, len(phrase)))
+        for uses, places in ((self._excuses, reading.excuses), (self._groups, reading.groups)):
+            for end, phrase in reading.hits:
+                if phrase in uses:
+                    for rule in matched.intersection(uses[phrase]):
+                        places[rule].append(reading.view.words_before(end, len(phrase)))
 
     def read_stems(self, reading: Reading, language: str | None) -> None:
         """Add what phrases find by their stems, in the language of the message and in English."""

@@ -22,7 +22,7 @@ _WIDER_GAP = re.compile(r" {2,}|\s[^\w\s']\s")
 _NOT_LETTER = re.compile(r"[\W_]+")
 _CHUNK = re.compile(r"\S+")
 _EDGES = ".,;:?\"'()[]{}<>…-–—"
-_MOST_CORRECTIONS = 200
+_MOST_CORRECTIONS, _MOST_CHUNKS, _LONGEST_CHUNK = 100, 100, 60
 _FEWEST_SINGLES, _MANY_FIGURES = 3, 2
 
 Replacement = tuple[Span, str]
@@ -30,24 +30,21 @@ Replacement = tuple[Span, str]
 
 def restored_view(plain: View, vocabulary: Vocabulary) -> View | None:
     """The text with every recognised disguise undone, or None when there is none."""
-    replacements = sorted(_replacements(plain, vocabulary))
+    replacements = _replacements(plain, vocabulary)
     return _rewritten(plain, replacements) if replacements else None
 
 
-def _replacements(plain: View, vocabulary: Vocabulary) -> Iterator[Replacement]:
-    taken: list[Span] = []
-    text = plain.text
-    for match in _spaced(plain):
-        taken.append(match.span())
-        yield match.span(), _unspaced(match[0], vocabulary)
-    if _is_disguised(text):
-        for replacement in _chunks(text, vocabulary):
-            if not _meets(replacement[0], taken):
-                taken.append(replacement[0])
-                yield replacement
-    for replacement in _words(plain, vocabulary):
-        if not _meets(replacement[0], taken):
-            yield replacement
+def _replacements(plain: View, vocabulary: Vocabulary) -> list[Replacement]:
+    """What is put back, in order and without overlaps; letters written one by one go first."""
+    found = [(match.span(), 0, _unspaced(match[0], vocabulary)) for match in _spaced(plain)]
+    if _is_disguised(plain.text):
+        found += [(span, 1, word) for span, word in _chunks(plain.text, vocabulary)]
+    found += [(span, 2, word) for span, word in _words(plain, vocabulary)]
+    kept: list[Replacement] = []
+    for (start, end), _, word in sorted(found):
+        if not kept or kept[-1][0][1] <= start:
+            kept.append(((start, end), word))
+    return kept
 
 
 def _spaced(plain: View) -> Iterator[re.Match[str]]:
@@ -75,12 +72,15 @@ def _unspaced(spaced: str, vocabulary: Vocabulary) -> str:
 
 
 def _chunks(text: str, vocabulary: Vocabulary) -> Iterator[Replacement]:
-    figured = 0
+    figured = looked_at = 0
     for match in _CHUNK.finditer(text):
         chunk, start = _trimmed(match[0], match.start())
+        if looked_at > _MOST_CHUNKS:
+            return
         if vocabulary.knows(chunk) or not (_is_disguised(chunk) or (figured >= _MANY_FIGURES and chunk.isdigit())):
             continue
         for candidate in (chunk, chunk.rstrip("!*")):
+            looked_at += 1
             word = _undone(candidate, vocabulary)
             if word is not None and word != candidate:
                 figured += any(map(str.isdigit, candidate))
@@ -89,6 +89,8 @@ def _chunks(text: str, vocabulary: Vocabulary) -> Iterator[Replacement]:
 
 
 def _undone(chunk: str, vocabulary: Vocabulary) -> str | None:
+    if len(chunk) > _LONGEST_CHUNK:
+        return without_look_alikes(chunk)
     word = vocabulary.undisguised(chunk) or vocabulary.unstarred(chunk)
     if word is None:
         decoded = _decoded(chunk)
@@ -115,10 +117,6 @@ def _words(plain: View, vocabulary: Vocabulary) -> Iterator[Replacement]:
             yield plain.spans()[index], meant
 
 
-def _meets(span: Span, taken: list[Span]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in taken)
-
-
 def _rewritten(plain: View, replacements: list[Replacement]) -> View:
     pieces: list[str] = []
     starts: list[int] = []
@@ -126,10 +124,11 @@ def _rewritten(plain: View, replacements: list[Replacement]) -> View:
     position = 0
     for (start, end), word in [*replacements, ((len(plain.text), len(plain.text)), "")]:
         pieces += [plain.text[position:start], word]
-        origins = [plain.original(index, index + 1) for index in range(position, start)]
+        starts += plain.origins(position, start)[0]
+        ends += plain.origins(position, start)[1]
         if word:
-            origins += [plain.original(start, end)] * len(word)
-        starts += [origin[0] for origin in origins]
-        ends += [origin[1] for origin in origins]
+            origin = plain.original(start, end)
+            starts += [origin[0]] * len(word)
+            ends += [origin[1]] * len(word)
         position = end
     return View("skeleton", "".join(pieces), starts, ends)

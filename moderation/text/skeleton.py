@@ -70,11 +70,33 @@ def skeleton(word: str) -> str:
     return _RUN.sub(r"\1", word.translate(LETTERS).replace("'", ""))
 
 
+class _WithLetters(dict[int, str]):
+    """Figures and look-alikes as letters, plain letters as they are."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        is_plain = character.isascii() and character.isalpha()
+        self[code] = letter = character if is_plain else LETTERS[code]
+        return letter
+
+
+class _WithoutLookAlikes(dict[int, str]):
+    """Letters of other alphabets as Latin ones, figures and signs as they are."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = letter = LETTERS[code] if character.isalpha() and not character.isascii() else character
+        return letter
+
+
+_WITH_LETTERS, _WITHOUT_LOOK_ALIKES = _WithLetters(), _WithoutLookAlikes()
+
+
 def with_letters(chunk: str) -> str:
     """Figures and look-alikes as the letters they resemble, all plain letters as they are."""
-    return "".join(each if each.isascii() and each.isalpha() else LETTERS[ord(each)] for each in chunk)
+    return chunk.translate(_WITH_LETTERS)
 
 
 def without_look_alikes(chunk: str) -> str:
     """Letters of other alphabets as the Latin ones they resemble, everything else as it is."""
-    return "".join(each if each.isascii() or not each.isalpha() else LETTERS[ord(each)] for each in chunk)
+    return chunk.translate(_WITHOUT_LOOK_ALIKES)

@@ -52,6 +52,12 @@ class View:
             return start, end
         return self._starts[start], self._ends[end - 1]
 
+    def origins(self, start: int, end: int) -> tuple[Sequence[int], Sequence[int]]:
+        """For each character of a stretch of this view, where its origin begins and where it ends."""
+        if self._starts is None or self._ends is None:
+            return range(start, end), range(start + 1, end + 1)
+        return self._starts[start:end], self._ends[start:end]
+
     def spans(self) -> list[Span]:
         """The place of each word in `text`."""
         if self._spans is None:
@@ -76,7 +82,7 @@ class View:
         spans = self.spans()
         return self.original(spans[first][0], spans[last - 1][1])
 
-    def clause(self, first: int, last: int, reach: int = 40) -> Span:
+    def clause(self, first: int, last: int, reach: int = 25) -> Span:
         """The range of words of the clause around first…last-1, at most `reach` words to each side."""
         if (first, last) not in self._clauses:
             self._clauses[first, last] = self._clause(first, last, reach)
@@ -111,4 +117,4 @@ class View:
 
 def ends_of(words: Sequence[str]) -> list[int]:
     """Offset of the space after each word, in a line of these words between single spaces."""
-    return list(accumulate(len(word) + 1 for word in words))
+    return list(accumulate([len(word) + 1 for word in words]))

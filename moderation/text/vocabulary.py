@@ -37,7 +37,8 @@ class Vocabulary:
         self._ordinary = frozenset(ordinary)
         self._small = small_where_compounds
         self._by_skeleton: dict[str, str] = {}
-        self._lacking_a_letter: dict[str, list[str]] = defaultdict(list)
+        # Words between spaces: a list each would cost three times the memory.
+        self._lacking_a_letter: dict[str, str] = {}
         self._by_length: dict[tuple[str, int], list[str]] = defaultdict(list)
         # Lightest first, so that the gravest reading of a shape is the one that stays.
         for word in sorted(self._known, key=lambda word: (targets.get(word, 0), word)):
@@ -45,7 +46,8 @@ class Vocabulary:
         for word in sorted(spelled, key=lambda word: (-targets.get(word, 0), word)):
             self._by_length[word[0], len(word)].append(word)
             for shorter in _lacking_a_letter(word):
-                self._lacking_a_letter[shorter].append(word)
+                before = self._lacking_a_letter.get(shorter)
+                self._lacking_a_letter[shorter] = f"{before} {word}" if before else word
         self._remembered: dict[str, str] = {}
         self.settled = set(self._known)
         """Words that need no look: known ones, and those looked at before and found to be nothing else."""
@@ -98,11 +100,11 @@ class Vocabulary:
         return self._respelt(word) or self._unjoined(word)
 
     def _respelt(self, word: str) -> str | None:
-        candidates = list(self._lacking_a_letter.get(word, ()))
+        candidates = self._lacking_a_letter.get(word, "").split()
         for shorter in _lacking_a_letter(word):
             if shorter in self._known:
                 candidates.append(shorter)
-            candidates += self._lacking_a_letter.get(shorter, ())
+            candidates += self._lacking_a_letter.get(shorter, "").split()
         candidates += [each for each in _with_two_swapped(word) if each in self._known]
         likely = [each for each in candidates if _is_slip(word, each, each in self._targets)]
         return max(likely, key=lambda each: (self._targets.get(each, 0), each), default=None)
