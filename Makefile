@@ -3,7 +3,6 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PORT ?= 8000
 EXTRAS := --extra postgres --extra valkey
 FIRST := uv|hatchling|packaging|pathspec|pluggy|tomlkit|trove-classifiers
 LOCK := $(BIN)/uv pip compile --quiet --universal --fork-strategy=fewest --python-version 3.11 --generate-hashes \
