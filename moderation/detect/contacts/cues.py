@@ -9,7 +9,7 @@ _NEAR = 20
 
 _TELEPHONE = re2.compile(
     "(?:^|[^a-zà-öø-ɏ])(?:"
-    "phone|telephone|tel|mobile|cell|fax|desk|office|home|line|number|no|num|nr|nro|call(?:ing|ed)?|"
+    "phone|telephone|tel|mobile|cell|fax|desk|office|number|no\\.|num|nr|nro|call(?:ing|ed)?|"
     "text(?:ing)?|ring|reach|"
     "dial|contact|answer(?:ing)?|messages?|registered|whatsapp|whats app|wapp|sms|signal|telegram|viber|"
     "puh|puhelin[a-zäö]*|numero[a-zäö]*|soit[a-zäö]+|tekst[a-zäö]+|viesti[a-zäö]*|gsm|kännyk[a-zäö]*|tavoit[a-zäö]+|"
