@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlmodel import col, func, select
 
 from server.rooms.bodies import RoomCard
-from server.rooms.roles import RoomRole
+from server.rooms.roles import GUIDES, RoomRole
 from server.rooms.tables import Participation, Room
 from server.storage.tx import Tx
 
@@ -53,9 +53,8 @@ def door_card(tx: Tx, room: Room) -> RoomCard:
 
 def _guides(tx: Tx, room_ids: Sequence[str]) -> dict[str, list[str]]:
     """The display names of those who guide, by room."""
-    roles = [role for role in RoomRole if role.guides]
     columns = select(Participation.room_id, Participation.display_name).where(
-        col(Participation.room_id).in_(room_ids), col(Participation.role).in_(roles), _present
+        col(Participation.room_id).in_(room_ids), col(Participation.role).in_(GUIDES), _present
     )
     found: dict[str, list[str]] = {}
     for room_id, name in tx.session.exec(columns.order_by(col(Participation.joined_seq))):

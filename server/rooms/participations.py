@@ -14,7 +14,7 @@ from server.rooms.bodies import ChangeRole, OneParticipation, OneRoom, People, P
 from server.rooms.cards import free_seats, seats_taken
 from server.rooms.rendering import RENDERERS, tell_change
 from server.rooms.rights import find_room, hold_room, place_of, require_organiser
-from server.rooms.roles import RoomRole
+from server.rooms.roles import GUIDES, RoomRole, RoomState
 from server.rooms.tables import Participation, Room
 from server.storage.tx import Tx
 
@@ -64,7 +64,7 @@ def require_seat(tx: Tx, room: Room, role: RoomRole) -> None:
 
 
 def leave_room(tx: Tx, actor: Actor, command: OneRoom) -> None:
-    """Leaves a room; what one wrote stays, under the name one had. Refusal: not_in_room."""
+    """Leaves a room; what one wrote stays, under the name one had. Refusals: not_in_room, facilitator_needed."""
     place = place_of(tx, actor, command.room)
     if place is None:
         raise Refusal(ErrorCode.NOT_IN_ROOM)
@@ -81,18 +81,24 @@ def list_people(tx: Tx, actor: Actor, command: OneRoom) -> People:
 
 
 def change_role(tx: Tx, actor: Actor, command: ChangeRole) -> PersonInRoom:
-    """Gives somebody another role in their room. Refusals: not_permitted, not_found, room_full."""
+    """Gives somebody another role in their room. Refusals: not_permitted, not_found, room_full, facilitator_needed."""
     require_organiser(actor)
     place = _held_place(tx, command.participation)
     if place.role is not command.role:
-        require_seat(tx, find_room(tx, place.room_id), command.role)
+        room = find_room(tx, place.room_id)
+        require_seat(tx, room, command.role)
+        if not command.role.guides:
+            _require_another_guide(tx, room, place)
         place.role = command.role
         tell_change(tx, place.room_id, "participation.changed", place.id)
     return _person(place)
 
 
 def end_participation(tx: Tx, actor: Actor, command: OneParticipation) -> None:
-    """Ends somebody's being in a room, at once and on every open connection. Refusals: not_permitted, not_found."""
+    """Ends somebody's being in a room, at once and on every open connection.
+
+    Refusals: not_permitted, not_found, facilitator_needed.
+    """
     require_organiser(actor)
     _end(tx, actor, _held_place(tx, command.participation))
 
@@ -110,10 +116,24 @@ def _held_place(tx: Tx, participation_id: str) -> Participation:
 
 
 def _end(tx: Tx, actor: Actor, place: Participation) -> None:
-    hold_room(tx, place.room_id)
+    _require_another_guide(tx, hold_room(tx, place.room_id), place)
     place.left_at, place.ended_by = tx.now, actor.account_id
     tell_change(tx, place.room_id, "participation.left", place.id)
     tx.outbox.end_participation(place.account_id, place.room_id)
+
+
+def _require_another_guide(tx: Tx, room: Room, place: Participation) -> None:
+    """An open room is never left alone: whoever guides it last closes it first. Raises Refusal facilitator_needed."""
+    if room.state is not RoomState.OPEN or not place.role.guides:
+        return
+    others = select(Participation.id).where(
+        Participation.room_id == room.id,
+        Participation.id != place.id,
+        col(Participation.role).in_(GUIDES),
+        col(Participation.left_at).is_(None),
+    )
+    if tx.session.exec(others).first() is None:
+        raise Refusal(ErrorCode.FACILITATOR_NEEDED)
 
 
 def _person(place: Participation) -> PersonInRoom:

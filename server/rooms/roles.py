@@ -23,7 +23,7 @@ class RoomRole(StrEnum):
     @property
     def guides(self) -> bool:
         """Whether the role may do in its room what is reserved to those who guide it."""
-        return self in _GUIDES
+        return self in GUIDES
 
     @property
     def takes_a_seat(self) -> bool:
@@ -31,4 +31,4 @@ class RoomRole(StrEnum):
         return self is RoomRole.PARTICIPANT
 
 
-_GUIDES = frozenset({RoomRole.FACILITATOR, RoomRole.MODERATOR})
+GUIDES = frozenset({RoomRole.FACILITATOR, RoomRole.MODERATOR})

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from server.errors import ErrorCode, Refusal
-from server.rooms import bodies, participations
+from server.rooms import bodies, participations, service
 from server.rooms.roles import RoomRole
 from server.storage.outbox import Ended, Eviction
 from tests.rooms.cast import House, refused
@@ -107,6 +107,29 @@ async def test_facilitator_becomes_a_participant_only_where_a_seat_is_free(house
             house["Radu"],
             bodies.ChangeRole(participation=aino, role=RoomRole.PARTICIPANT),
         )
+
+
+async def test_last_guide_of_an_open_room_closes_it_before_going(house: House) -> None:
+    room = await house.room()
+    aino = await house.seat("Aino", room, RoomRole.FACILITATOR)
+    await house.seat("Meri", room)
+    async with refused(ErrorCode.FACILITATOR_NEEDED):
+        await house.leave("Aino", room)
+    async with refused(ErrorCode.FACILITATOR_NEEDED):
+        end = bodies.OneParticipation(participation=aino)
+        await house.do(participations.end_participation, house["Radu"], end)
+    async with refused(ErrorCode.FACILITATOR_NEEDED):
+        demotion = bodies.ChangeRole(participation=aino, role=RoomRole.PARTICIPANT)
+        await house.do(participations.change_role, house["Radu"], demotion)
+    await house.do(service.close_room, house["Aino"], bodies.OneRoom(room=room))
+    await house.leave("Aino", room)
+
+
+async def test_guide_goes_freely_while_another_stays(house: House) -> None:
+    room = await house.room()
+    await house.seat("Aino", room, RoomRole.FACILITATOR)
+    await house.seat("Petri", room, RoomRole.MODERATOR)
+    await house.leave("Aino", room)
 
 
 async def test_organiser_ends_a_participation_once(house: House) -> None:
