@@ -33,3 +33,8 @@ def test_package_brings_its_licence_and_nothing_of_the_tests(packed: set[str]) -
         "moderation",
         "client_web",
     }
+
+
+def test_server_starts_without_the_extras() -> None:
+    without = "import sys; sys.modules.update(dict.fromkeys(['psycopg', 'redis', 'hiredis']))"
+    subprocess.run([sys.executable, "-c", f"{without}; import server.cli, server.running"], cwd=ROOT, check=True)
