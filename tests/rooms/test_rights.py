@@ -1,0 +1,156 @@
+"""Who may do what with a room: every route, by everybody. A route without a row fails."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from server.actor import ANYONE, Actor
+from server.errors import Refusal
+from server.rooms import applications, bodies, invitations, participations, service
+from server.rooms.http import ENDPOINTS
+from server.rooms.roles import RoomRole
+from server.web.endpoints import Who
+from tests.rooms.cast import House, JoinsBy
+
+WHO = ("Tammi", "Meri", "Lumi", "Aino", "Petri", "Radu")
+"""An outsider; a participant, a professional and a facilitator here; a facilitator elsewhere; an organiser."""
+
+P, F, N, ok = "not_permitted", "not_found", "not_in_room", "ok"
+
+
+@dataclass
+class Ground:
+    """A room that takes applications, with everybody in their places."""
+
+    house: House
+    room: str
+
+    async def one(self) -> bodies.OneRoom:
+        return bodies.OneRoom(room=self.room)
+
+    async def _is_inside(self) -> bool:
+        found = await self.house.read(service.list_my_rooms, self.house["Kuusi"])
+        return bool(found.rooms)
+
+    async def participation(self) -> bodies.OneParticipation:
+        """Kuusi, in the room."""
+        if not await self._is_inside():
+            await self.house.seat("Kuusi", self.room)
+        standing = await self.house.standing("Kuusi", self.room)
+        return bodies.OneParticipation(participation=standing.participation_id)
+
+    async def role(self) -> bodies.ChangeRole:
+        return bodies.ChangeRole(participation=(await self.participation()).participation, role=RoomRole.PROFESSIONAL)
+
+    async def application(self) -> bodies.OneApplication:
+        """Kuusi asks, and has left again if they were let in before."""
+        if await self._is_inside():
+            await self.house.leave("Kuusi", self.room)
+        found = await self.house.read(applications.list_applications, self.house["Radu"], await self.one())
+        if not found.applications:
+            ask = applications.Request(self.room, display_name="Kuusi")
+            await self.house.do(applications.apply, self.house["Kuusi"], ask)
+            found = await self.house.read(applications.list_applications, self.house["Radu"], await self.one())
+        return bodies.OneApplication(application=found.applications[0].id)
+
+    async def invitation(self) -> bodies.OneInvitation:
+        await self.house.link(self.room)
+        found = await self.house.read(invitations.list_invitations, self.house["Radu"], await self.one())
+        return bodies.OneInvitation(invitation=found.invitations[0].id)
+
+    async def update(self) -> bodies.UpdateRoom:
+        return bodies.UpdateRoom(room=self.room, purpose="To listen.")
+
+    async def creation(self) -> bodies.CreateRoom:
+        return bodies.CreateRoom(name="Another", purpose="To talk.", language="en")
+
+    async def offer(self) -> bodies.CreateInvitation:
+        return bodies.CreateInvitation(room=self.room, role=RoomRole.PARTICIPANT)
+
+    async def staff_offer(self) -> bodies.CreateInvitation:
+        return bodies.CreateInvitation(room=self.room, role=RoomRole.FACILITATOR)
+
+    async def nothing(self) -> None:
+        return None
+
+
+Make = Callable[[Ground], Awaitable[Any]]
+TABLE: list[tuple[Callable[..., Any], Make, tuple[str, ...]]] = [
+    # route, what is asked, and the answers in the order of WHO
+    (service.create_room, Ground.creation, (P, P, P, P, P, ok)),
+    (service.update_room, Ground.update, (P, P, P, P, P, ok)),
+    (service.open_room, Ground.one, (F, P, P, ok, F, ok)),
+    (service.close_room, Ground.one, (F, P, P, ok, F, ok)),
+    (service.read_card, Ground.one, (ok, ok, ok, ok, ok, ok)),
+    (service.list_directory, Ground.nothing, (ok, ok, ok, ok, ok, ok)),
+    (service.list_my_rooms, Ground.nothing, (ok, ok, ok, ok, ok, ok)),
+    (participations.list_people, Ground.one, (P, P, P, P, P, ok)),
+    (participations.change_role, Ground.role, (P, P, P, P, P, ok)),
+    (participations.end_participation, Ground.participation, (P, P, P, P, P, ok)),
+    (participations.leave_room, Ground.one, (N, ok, ok, "facilitator_needed", N, N)),
+    (invitations.invite, Ground.offer, (F, P, P, ok, F, ok)),
+    (invitations.invite, Ground.staff_offer, (F, P, P, P, F, ok)),
+    (invitations.list_invitations, Ground.one, (F, P, P, ok, F, ok)),
+    (invitations.revoke_invitation, Ground.invitation, (F, P, P, ok, F, ok)),
+    (applications.list_applications, Ground.one, (F, P, P, ok, F, ok)),
+    (applications.accept_application, Ground.application, (F, P, P, ok, F, ok)),
+    (applications.decline_application, Ground.application, (F, P, P, ok, F, ok)),
+]
+OPEN_TO_ANYONE = {
+    service.list_directory,
+    service.read_card,
+    invitations.look_at_invitation,
+    invitations.redeem_invitation,
+    applications.apply,
+}
+
+
+async def ground(house: House) -> Ground:
+    here = await house.room(joins_by=JoinsBy.APPLICATION)
+    elsewhere = await house.room("Elsewhere", joins_by=JoinsBy.APPLICATION)
+    await house.seat("Meri", here)
+    await house.seat("Lumi", here, RoomRole.PROFESSIONAL)
+    await house.seat("Aino", here, RoomRole.FACILITATOR)
+    await house.seat("Petri", elsewhere, RoomRole.FACILITATOR)
+    return Ground(house, here)
+
+
+async def answer(house: House, use_case: Callable[..., Any], who: Actor, command: Any) -> str:
+    reads = {row.use_case for row in ENDPOINTS if row.reads}
+    run = house.read if use_case in reads else house.do
+    try:
+        await run(use_case, who, command)
+    except Refusal as refusal:
+        return refusal.code.value
+    return ok
+
+
+@pytest.mark.parametrize(("use_case", "make", "expected"), TABLE, ids=lambda one: getattr(one, "__name__", None))
+async def test_everybody_gets_the_answer_in_the_table(
+    small_house: House, use_case: Callable[..., Any], make: Make, expected: tuple[str, ...]
+) -> None:
+    stage = await ground(small_house)
+    answers = []
+    for name in WHO:
+        command = await make(stage)
+        answers.append(await answer(small_house, use_case, small_house[name], command))
+    assert tuple(answers) == expected
+
+
+def test_no_route_lacks_a_row_and_only_doors_are_open_to_anyone() -> None:
+    rows = {row.use_case for row in ENDPOINTS}
+    assert rows == {use_case for use_case, _, _ in TABLE} | OPEN_TO_ANYONE
+    assert {row.use_case for row in ENDPOINTS if row.who is Who.ANYONE} == OPEN_TO_ANYONE
+
+
+async def test_nobody_at_all_is_nowhere(small_house: House) -> None:
+    """Should a route ever forget to ask for a login: the use cases themselves let nobody in."""
+    stage = await ground(small_house)
+    for use_case, make, _ in TABLE:
+        if use_case not in OPEN_TO_ANYONE | {service.list_my_rooms}:
+            assert await answer(small_house, use_case, ANYONE, await make(stage)) in {P, F, N}
+    assert (await small_house.read(service.list_my_rooms, ANYONE)).rooms == []
