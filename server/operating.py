@@ -14,13 +14,14 @@ from typing import Any
 
 from server import control
 from server.actor import OPERATOR
+from server.app import SchemaBehind
 from server.clock import Clock, SystemClock
 from server.rooms.invitations import InviteOrganiser, invite_organiser
 from server.rooms.service import list_my_rooms
 from server.settings import Settings
 from server.storage.database import Database, DatabaseLockedError
 from server.storage.lane import Lane, UseCase
-from server.storage.migrations import upgrade
+from server.storage.migrations import is_current, upgrade
 from server.storage.seal_check import open_key
 from server.storage.sealing import Sealer
 
@@ -53,12 +54,19 @@ async def carry_out(lane: Any, name: str, fields: dict[str, Any]) -> Any:
 
 @asynccontextmanager
 async def own_lane(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Lane]:
-    """A lane of this process, on the newest schema. Raises DatabaseLockedError where a server holds the file."""
+    """A lane of this process. A SQLite file is brought to the newest schema first, as a server would.
+
+    Raises DatabaseLockedError where a server holds the file, SchemaBehind where a PostgreSQL has an older schema: the
+    servers that use it may be older, too.
+    """
     database = Database(settings.database_url)
     database.claim()
     engine = database.writer()
     try:
-        upgrade(settings.database_url)
+        if database.is_sqlite:
+            upgrade(settings.database_url)
+        elif not is_current(settings.database_url):
+            raise SchemaBehind("the database has an older schema; run `sohva migrate`")
         with engine.begin() as connection:
             sealer = Sealer(open_key(settings.key_file, connection))
         lane = Lane(engine, clock or SystemClock(), sealer, publish=lambda effects: None)

@@ -14,6 +14,7 @@ from server.operating import own_lane
 from server.settings import Settings
 from server.storage import backup, backup_postgres
 from server.storage.database import Database, normalise
+from server.storage.migrations import upgrade
 from server.storage.sealing import Sealer, read_key
 from server.storage.tx import Tx
 
@@ -47,6 +48,7 @@ def restore_from(settings: Settings, source: Path) -> Iterator[str]:
             backup.restore(source, database.path)
         else:
             backup_postgres.restore(source, normalise(settings.database_url))
+        upgrade(settings.database_url)
         if key_file != settings.key_file:
             backup.copy_key(key_file, settings.key_file)
             yield f"The key is at {settings.key_file}."

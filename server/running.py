@@ -96,7 +96,7 @@ class _Several:
     def _start(self) -> None:
         command = [sys.executable, "-m", "server.cli", "serve", "--descriptor", str(self._descriptor)]
         environment = {**os.environ, "WEB_CONCURRENCY": "1"}
-        process = subprocess.Popen(command, env=environment, pass_fds=[self._descriptor])  # noqa: S603
+        process = subprocess.Popen(command, env=environment, pass_fds=[self._descriptor])
         self._started_at[process] = time.monotonic()
 
     def _look(self) -> int:

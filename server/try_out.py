@@ -28,6 +28,7 @@ from server.rooms.service import create_room, list_my_rooms, open_room
 from server.rooms.tables import JoinsBy
 from server.settings import Settings
 from server.storage.lane import Lane
+from server.storage.migrations import upgrade
 from server.storage.tx import Tx
 
 GUIDE, FIRST, SECOND = "Saimi", "Onni", "Ilona"
@@ -65,6 +66,8 @@ async def prepare(settings: Settings, *, is_empty: bool) -> Links:
 
     Raises DatabaseLockedError where a server runs on the same file.
     """
+    if not settings.is_sqlite:
+        upgrade(settings.database_url)
     clock = FixedClock(SystemClock().now() - _MET)
     async with own_lane(settings, clock) as lane:
         rooms = (await lane.run(list_my_rooms, OPERATOR)).rooms

@@ -35,7 +35,7 @@ def restore(source: Path, url: URL) -> None:
 def examine(path: Path) -> None:
     """Reads a backup's table of contents. Raises BackupError where it is no backup of ours."""
     program = _program("pg_restore", f"pg_restore --list {path}")
-    ended = subprocess.run([program, "--list", str(path)], capture_output=True, text=True, check=False)  # noqa: S603
+    ended = subprocess.run([program, "--list", str(path)], capture_output=True, text=True, check=False)
     if ended.returncode != 0 or " TABLE DATA public room_event " not in ended.stdout:
         raise BackupError(f"{path} is no backup of Sohva on PostgreSQL")
 
@@ -57,7 +57,7 @@ def _run(command: list[str], url: URL) -> None:
     }
     values |= {"PGDATABASE": url.database, "PGSSLMODE": url.query.get("sslmode")}
     environment = os.environ | {name: str(value) for name, value in values.items() if value is not None}
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if ended.returncode != 0:
         raise BackupError(f"{Path(command[0]).name} failed: {ended.stderr.strip()[:500]}")
 

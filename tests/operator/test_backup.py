@@ -53,29 +53,39 @@ async def lane(sqlite_url: str) -> AsyncIterator[Lane]:
     engine.dispose()
 
 
-async def write_until(lane: Lane, is_over: asyncio.Event) -> int:
-    number = 0
-    while not is_over.is_set():
-        await asyncio.gather(*(lane.run(add_pair, OPERATOR, number + offset) for offset in range(20)))
-        number += 20
-    return number
+class Writing:
+    """Twenty pairs at a time, without a pause, until told to end."""
+
+    def __init__(self, lane: Lane) -> None:
+        self.written, self.is_over = 0, False
+        self._lane = lane
+
+    async def go_on(self) -> None:
+        while not self.is_over:
+            await asyncio.gather(*(self._lane.run(add_pair, OPERATOR, self.written + more) for more in range(20)))
+            self.written += 20
+
+    async def get_further(self) -> None:
+        before = self.written
+        while self.written == before:
+            await asyncio.sleep(0.005)
 
 
 async def test_backups_made_while_people_write_are_whole_moments(lane: Lane, path: Path, tmp_path: Path) -> None:
-    is_over = asyncio.Event()
-    writing = asyncio.create_task(write_until(lane, is_over))
+    writing = Writing(lane)
+    going_on = asyncio.create_task(writing.go_on())
     found = []
     for number in range(5):
-        await asyncio.sleep(0.05)
+        await writing.get_further()
         target = tmp_path / f"{number}.backup"
         await asyncio.to_thread(backup.back_up, path, target)
         found.append(positions(target))
-    is_over.set()
-    written = await writing
+    writing.is_over = True
+    await going_on
     for rows in found:
         assert rows == sorted([*range(len(rows) // 2)] * 2)
-    assert 0 < len(found[0]) < len(found[-1]) <= 2 * written
-    assert len(positions(path)) == 2 * written
+    assert 0 < len(found[0]) < len(found[-1]) <= 2 * writing.written
+    assert len(positions(path)) == 2 * writing.written
 
 
 async def test_a_backup_is_private_and_holds_nothing_that_was_erased(lane: Lane, path: Path, tmp_path: Path) -> None:

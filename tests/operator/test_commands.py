@@ -165,3 +165,13 @@ def test_a_database_that_cannot_be_reached_is_one_sentence(run) -> None:
     assert result.exit_code == 1
     assert result.stderr.count("\n") == 1
     assert "hunter22secret" not in result.output
+
+
+def test_a_command_does_not_upgrade_a_postgresql_under_its_servers(run, empty_postgres_url: str) -> None:
+    behind = run("organiser", "invite", DATABASE_URL=empty_postgres_url)
+    assert (behind.exit_code, "sohva migrate" in behind.stderr) == (1, True)
+    assert run("migrate", DATABASE_URL=empty_postgres_url).exit_code == 0
+    assert "/join#" in run("organiser", "invite", DATABASE_URL=empty_postgres_url).output
+    found = run("check", DATABASE_URL=empty_postgres_url).output
+    assert "schema: fine" in found
+    assert "database: fine" in found
