@@ -15,7 +15,7 @@ from typing import Any
 from moderation.deciding import Terms
 from moderation.promises import broken_promise
 from moderation.rules.canaries import failing_canary, silent_rule
-from moderation.rules.loading import rules_from, shipped_rules
+from moderation.rules.loading import rules_from
 from moderation.rules.rule import Rule, RuleError
 from moderation.rules.shelf import Shelf, shipped_shelf
 from moderation.verdict import Category, Outcome

@@ -85,9 +85,7 @@ def changes(drafts: Iterable[Draft], before: Policy, after: Policy) -> list[Chan
     ]
 
 
-def floor_within_budget(
-    drafts: Sequence[Draft], policy: Policy, category: Category, alarms_per_thousand: float
-) -> int:
+def floor_within_budget(drafts: Sequence[Draft], policy: Policy, category: Category, alarms_per_thousand: float) -> int:
     """The lowest severity floor at which this category disturbs people no more often than the budget; 6 for none.
 
     An alarm is a verdict that holds, refuses or alerts, and would not without findings of this category.
@@ -110,9 +108,7 @@ def _is_alarm(verdict: Verdict) -> bool:
     return verdict.outcome >= Outcome.HOLD or Side.ALERT in verdict.sides
 
 
-def labels(
-    drafts: Iterable[Draft], decisions: Iterable[bool], policy: Policy
-) -> dict[str, Labels]:
+def labels(drafts: Iterable[Draft], decisions: Iterable[bool], policy: Policy) -> dict[str, Labels]:
     """For each rule that fired, how many decisions by people upheld or overturned the message's treatment.
 
     `decisions` runs beside `drafts`: True where somebody agreed that the message needed acting on.

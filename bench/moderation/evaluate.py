@@ -44,7 +44,8 @@ class Tally:
         precision = self.caught / max(1, self.caught + self.wrong)
         recall = self.caught / max(1, self.caught + self.missed)
         left = self.left / max(1, self.left + self.wrong)
-        return f"precision {precision:.2f}  recall {recall:.2f}  left alone {left:.2f}  of {self.caught + self.missed} / {self.left + self.wrong}"
+        sizes = f"{self.caught + self.missed} / {self.left + self.wrong}"
+        return f"precision {precision:.2f}  recall {recall:.2f}  left alone {left:.2f}  of {sizes}"
 
 
 def main() -> None:

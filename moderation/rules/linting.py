@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from moderation.deciding import AGAINST_OTHERS, GRAVE
+from moderation.detecting import rule_findings
 from moderation.rules.book import RuleBook
 from moderation.rules.canaries import failing_canary
 from moderation.rules.loading import pack_files, read_pack
-from moderation.rules.shelf import Shelf
 from moderation.rules.rule import Rule, RuleError
+from moderation.rules.shelf import Shelf
 from moderation.text.language import LANGUAGES
+from moderation.text.plain import plain_view
+from moderation.verdict import Category
 
+HELD = AGAINST_OTHERS | {Category.SPAM}
 _EXPLAINED_FROM = 2
 _ESCAPE = re.compile(r"\\p\{?\w+\}?|\\.")
 
@@ -29,6 +34,19 @@ def lint(paths: Sequence[Path] = ()) -> list[str]:
     faults += _shape_faults(rules)
     faults += _running_faults(rules)
     return faults
+
+
+def benign_hits(shelf: Shelf, lines: Iterable[Mapping[str, str]]) -> list[str]:
+    """Grave rules that find something in lines nobody should be held for; each line has a text and a lang."""
+    hits = []
+    for line in lines:
+        found, _ = rule_findings(shelf, plain_view(line["text"]), line.get("lang"))
+        hits += [
+            f"{finding.rule}: finds the benign line {line['text']!r}"
+            for finding in found
+            if finding.counts and finding.severity >= GRAVE and finding.category in HELD
+        ]
+    return hits
 
 
 def _sources(paths: Sequence[Path]) -> Iterator[tuple[str, str]]:

@@ -112,7 +112,7 @@ class _Entry:
     def rule(self, pack_language: str) -> Rule:
         matchers = self.matchers()
         category = self.one_of(Category, "category")
-        rule = Rule(
+        return Rule(
             id=self.id,
             language=self.language(pack_language),
             category=category,
@@ -136,7 +136,6 @@ class _Entry:
             examples_match=self.examples("match"),
             examples_leave=self.examples("leave"),
         )
-        return rule
 
     def language(self, pack_language: str) -> str:
         language = self.entry.get("language", pack_language)

@@ -24,11 +24,12 @@ SMALL_WORDS = {language: frozenset(words.split()) for language, words in _SMALL_
 
 
 def language_of(words: Sequence[str], hint: str | None) -> str | None:
-    """The language most small words belong to; the hint when the words do not tell."""
+    """The language most small words belong to; the hint, if it is one of ours, when the words do not tell."""
+    hint = hint if hint in LANGUAGES else None
     present = {word for word in words if len(word) > 1}
     counts = {language: len(present & known) for language, known in SMALL_WORDS.items()}
     best = max(counts.values())
     leaders = [language for language, count in counts.items() if count == best]
-    if best == 0 or (len(leaders) > 1 and hint in leaders) or (best < 2 and hint in LANGUAGES):
+    if best == 0 or (len(leaders) > 1 and hint in leaders) or (best < 2 and hint):
         return hint
     return leaders[0] if len(leaders) == 1 else hint

@@ -23,7 +23,7 @@ _NOT_LETTER = re.compile(r"[\W_]+")
 _CHUNK = re.compile(r"\S+")
 _EDGES = ".,;:?\"'()[]{}<>…-–—"
 _MOST_CORRECTIONS, _MOST_CHUNKS, _LONGEST_CHUNK = 100, 100, 60
-_FEWEST_SINGLES, _MANY_FIGURES = 3, 2
+_FEWEST_SINGLES, _MANY_FIGURES, _LONGEST_NUMBER = 3, 2, 4
 
 Replacement = tuple[Span, str]
 
@@ -72,20 +72,31 @@ def _unspaced(spaced: str, vocabulary: Vocabulary) -> str:
 
 
 def _chunks(text: str, vocabulary: Vocabulary) -> Iterator[Replacement]:
+    numbers: list[tuple[str, int]] = []
     figured = looked_at = 0
     for match in _CHUNK.finditer(text):
         chunk, start = _trimmed(match[0], match.start())
-        if looked_at > _MOST_CHUNKS:
-            return
-        if vocabulary.knows(chunk) or not (_is_disguised(chunk) or (figured >= _MANY_FIGURES and chunk.isdigit())):
+        if chunk.isdecimal():
+            numbers.append((chunk, start))
+        if looked_at >= _MOST_CHUNKS or vocabulary.knows(chunk) or not _is_disguised(chunk):
             continue
+        looked_at += 1
         for candidate in (chunk, chunk.rstrip("!*")):
-            looked_at += 1
             word = _undone(candidate, vocabulary)
             if word is not None and word != candidate:
-                figured += any(map(str.isdigit, candidate))
+                figured += any(map(str.isdecimal, candidate))
                 yield (start, start + len(candidate)), word
                 break
+    if figured >= _MANY_FIGURES:
+        yield from _numbers_as_words(numbers, vocabulary)
+
+
+def _numbers_as_words(numbers: list[tuple[str, int]], vocabulary: Vocabulary) -> Iterator[Replacement]:
+    """Among words written with figures, a short number is a word too: 1 k1ll."""
+    for number, start in numbers[:_MOST_CHUNKS]:
+        word = vocabulary.undisguised(number) if len(number) <= _LONGEST_NUMBER else None
+        if word is not None:
+            yield (start, start + len(number)), word
 
 
 def _undone(chunk: str, vocabulary: Vocabulary) -> str | None:

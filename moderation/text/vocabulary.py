@@ -145,9 +145,7 @@ def _lost_letter(shorter: str, longer: str) -> str:
 
 def _with_two_swapped(word: str) -> Iterator[str]:
     """The word with two neighbours swapped, for all neighbours but the first two."""
-    return (
-        word[:index] + word[index + 1] + word[index] + word[index + 2 :] for index in range(1, len(word) - 1)
-    )
+    return (word[:index] + word[index + 1] + word[index] + word[index + 2 :] for index in range(1, len(word) - 1))
 
 
 def _is_slip(word: str, meant: str, is_target: bool) -> bool:
