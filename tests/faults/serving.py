@@ -1,10 +1,14 @@
-"""A server process for fault tests, as it is or with one protection switched off, to show that the tests would notice.
+"""Server processes for fault tests, as they are or with one protection off, to show that the tests would notice.
 
-Run as `python serving.py CONTROL`, where CONTROL is `none`, `ack-before-commit` or `no-unique-id`.
+Starting Python and reading the house rules takes longer than a server lives in these tests, so one process does that
+and forks the servers. Run as `python serving.py CONTROL`, where CONTROL is `none`, `ack-before-commit` or `no-unique-id`.
 """
 
 from __future__ import annotations
 
+import ctypes
+import os
+import signal
 import sys
 import time
 from typing import Any
@@ -12,7 +16,9 @@ from uuid import uuid4
 
 import msgspec
 
+import server.app
 import server.messages.posting
+from moderation import preset
 from server import logs
 from server.app import House
 from server.serving import serve
@@ -54,13 +60,32 @@ def without_unique_id(post: Any) -> Any:
 
 
 def main(control: str) -> None:
-    import server.app
-
+    """Imports everything once, and then starts and kills servers as it is told on standard input."""
     server.app.Lane = HastyLane if control == "ack-before-commit" else SlowLane  # type: ignore[misc]
     if control == "no-unique-id":
         server.messages.posting.post_message = without_unique_id(server.messages.posting.post_message)
-    logs.configure("warning")
-    serve(House(read_settings(**UNHURRIED)))
+    settings = read_settings(**UNHURRIED)
+    preset(settings.policy)
+    child = 0
+    for word in sys.stdin:
+        if word.strip() == "start":
+            child = os.fork()
+            if child == 0:
+                die_with(os.getppid())
+                logs.configure("warning")
+                serve(House(settings))
+                os._exit(0)
+        else:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+        print(child, flush=True)
+
+
+def die_with(parent: int) -> None:
+    """Nothing outlives the test run, however it ends."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 if __name__ == "__main__":

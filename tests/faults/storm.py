@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
@@ -13,6 +16,7 @@ from uuid import uuid4
 from websockets.exceptions import ConnectionClosed, InvalidMessage, InvalidStatus
 
 from bench.seed import seed
+from tests.harness import processes
 from tests.harness.member import Member, Refused
 from tests.harness.server_process import ServerProcess
 
@@ -21,15 +25,40 @@ GONE = (ConnectionClosed, InvalidStatus, InvalidMessage, OSError, TimeoutError)
 
 
 class FaultServer(ServerProcess):
-    """A server process with a named protection switched off, or none."""
+    """Servers forked from one process, with a named protection switched off, or none."""
 
-    control = "none"
+    def __init__(self, data: Path, control: str) -> None:
+        super().__init__(data, {})
+        launch = [sys.executable, "-S", "-E", processes.LAUNCHER, os.getpid(), int(signal.SIGKILL), -1, -1]
+        command = [*launch, sys.executable, SERVING, control]
+        with self.output.open("ab") as sink:
+            self._parent = subprocess.Popen(
+                [str(word) for word in command],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=sink,
+                env=self._environment,
+                text=True,
+            )
 
-    def _begin(self, *words: str):  # type: ignore[no-untyped-def]
-        from tests.harness import processes
+    def start(self) -> None:
+        self._tell("start")
+        processes.wait_until(self.is_ready, self._parent, self.output)
 
-        command = [sys.executable, SERVING, self.control]
-        return processes.start(command, self.output, environment=self._environment)
+    def kill(self) -> None:
+        self._tell("kill")
+
+    def close(self) -> None:
+        """Ends the process that forks, and the server with it."""
+        self._parent.kill()
+        self._parent.communicate()
+
+    def _tell(self, word: str) -> None:
+        assert self._parent.stdin is not None
+        assert self._parent.stdout is not None
+        self._parent.stdin.write(f"{word}\n")
+        self._parent.stdin.flush()
+        assert self._parent.stdout.readline().strip(), self.output.read_text()
 
 
 @dataclass

@@ -23,14 +23,13 @@ KILLS = 1000 if os.environ.get("LONG") else 20
 async def weather(tmp_path: Path, control: str, kills: int, seed: int) -> list[str]:
     data = tmp_path / "server"
     data.mkdir()
-    server = FaultServer(data, {})
-    server.control = control
+    server = FaultServer(data, control)
     storm = Storm(server, tmp_path)
     await asyncio.to_thread(server.start)
     try:
         account = await storm.rage(kills, Random(seed))
     finally:
-        await asyncio.to_thread(server.kill)
+        server.close()
     assert len(account.acked) > 5 * kills
     return complaints(account, await texts_of(data, storm.room))
 
