@@ -2,7 +2,7 @@
 /** The first thing that runs: keys for help and for leaving, then who is here, then the screen of this address. */
 import { Refused } from "./app/answers.js";
 import { h } from "./app/element.js";
-import { drawHelp, listenForHelp } from "./app/help.js";
+import { drawHelp, listenForHelp, makeRoomForHelp } from "./app/help.js";
 import { knows, speak, t } from "./app/i18n.js";
 import { listenForShift } from "./app/quick-exit.js";
 import { sentenceFor } from "./app/refusal.js";
@@ -81,6 +81,7 @@ async function begin() {
 
 const router = new Router(routes, main, detour);
 listenForHelp();
+makeRoomForHelp();
 listenForShift(leave);
 session.addEventListener("changed", redraw);
 session.addEventListener("lost", () => {

@@ -13,6 +13,12 @@ export function help() {
   return /** @type {HTMLDetailsElement} */ (document.getElementById("help"));
 }
 
+/** On narrow screens help is a bar at the bottom; the page ends above it, however large its text is. */
+export function makeRoomForHelp() {
+  const measure = () => document.documentElement.style.setProperty("--help-height", `${help().offsetHeight}px`);
+  new ResizeObserver(measure).observe(help());
+}
+
 /** Open it, with the keyboard in it; or close it and go back to where one was. */
 export function toggleHelp() {
   const details = help();

@@ -4,85 +4,68 @@ import assert from "node:assert/strict";
 import { Lost, Refused } from "../../client_web/app/answers.js";
 import { delay, isFinal, ownDelay } from "../../client_web/app/backoff.js";
 import { Connection, LOGIN_ENDED } from "../../client_web/app/connection.js";
+import { withServer } from "./local_server.js";
 
 /** @import { Status } from "../../client_web/app/connection.js" */
+/** @import { Asked } from "./local_server.js" */
 
 /**
- * @param {(socket: WebSocket, said: any) => void} answer
- * @param {(told: Told) => Promise<void>} story
+ * @param {(asked: Asked) => void} answer
+ * @param {(told: {connection: Connection, sockets: WebSocket[], until: (stage: string) => Promise<Status>}) => Promise<void>} story
  * @param {{isSignedIn?: boolean, isOpen?: boolean}} [facts]
- * @typedef {{connection: Connection, sockets: WebSocket[], until: (stage: string) => Promise<Status>}} Told
  */
-async function withServer(answer, story, facts = {}) {
-  /** @type {WebSocket[]} */ const sockets = [];
-  const server = Deno.serve({ port: 0, onListen() {} }, (request) => {
-    if (facts.isOpen === false) return new Response(null, { status: 401 });
-    const { socket, response } = Deno.upgradeWebSocket(request, { protocol: "sohva.v1" });
-    socket.onopen = () => {
-      sockets.push(socket);
-      socket.send(JSON.stringify({ type: "hello", heartbeat: 20 }));
-    };
-    socket.onmessage = ({ data }) => answer(socket, JSON.parse(data));
-    return response;
-  });
-  /** @type {((status: Status) => void)[]} */ const watchers = [];
-  const connection = new Connection({
-    open: () => new WebSocket(`ws://localhost:${server.addr.port}/socket`, "sohva.v1"),
-    isSignedIn: () => Promise.resolve(facts.isSignedIn ?? true),
-    onStatus: (status) => watchers.forEach((watch) => watch(status)),
-    onEvent: () => {},
-    chance: () => 0.01,
-  });
-  const until = (/** @type {string} */ stage) =>
-    /** @type {Promise<Status>} */ (
-      new Promise((resolve) => {
-        const look = (/** @type {Status} */ status) => status.stage === stage && resolve(status);
-        watchers.push(look);
-        look(connection.status);
-      })
-    );
-  await story({ connection, sockets, until });
-  connection.stop();
-  await server.shutdown();
-}
+const connected = (answer, story, facts = {}) =>
+  withServer(
+    answer,
+    async ({ url, sockets }) => {
+      /** @type {((status: Status) => void)[]} */ const watchers = [];
+      const connection = new Connection({
+        open: () => new WebSocket(url, "sohva.v1"),
+        isSignedIn: () => Promise.resolve(facts.isSignedIn ?? true),
+        onStatus: (status) => watchers.forEach((watch) => watch(status)),
+        onEvent: () => {},
+        chance: () => 0.01,
+      });
+      const until = (/** @type {string} */ stage) =>
+        /** @type {Promise<Status>} */ (
+          new Promise((resolve) => {
+            const look = (/** @type {Status} */ status) => status.stage === stage && resolve(status);
+            watchers.push(look);
+            look(connection.status);
+          })
+        );
+      connection.start();
+      await story({ connection, sockets, until });
+      connection.stop();
+    },
+    facts,
+  );
 
-const yes = (/** @type {WebSocket} */ socket, /** @type {any} */ { id, type }) =>
-  socket.send(JSON.stringify({ type: "reply", id, ok: true, result: { asked: type } }));
+/** @param {Asked} asked */
+const echo = ({ command, yes }) => yes({ asked: command.type });
 
 Deno.test("a reply finds the command that asked", () =>
-  withServer(yes, async ({ connection, until }) => {
-    connection.start();
+  connected(echo, async ({ connection, until }) => {
     await until("live");
     const both = await Promise.all([connection.ask("room.follow", {}), connection.ask("room.page", {})]);
     assert.deepEqual(both, [{ asked: "room.follow" }, { asked: "room.page" }]);
   }));
 
 Deno.test("a refusal arrives with its code", () =>
-  withServer(
-    (socket, { id }) =>
-      socket.send(
-        JSON.stringify({
-          type: "reply",
-          id,
-          ok: false,
-          error: { code: "room_closed", retry_after: null, details: {} },
-        }),
-      ),
+  connected(
+    ({ no }) => no("room_closed"),
     async ({ connection, until }) => {
-      connection.start();
       await until("live");
-      await assert.rejects(
-        connection.ask("message.post", {}),
-        (reason) => reason instanceof Refused && reason.error.code === "room_closed",
-      );
+      const isClosed = (/** @type {unknown} */ reason) =>
+        reason instanceof Refused && reason.error.code === "room_closed";
+      await assert.rejects(connection.ask("message.post", {}), isClosed);
     },
   ));
 
 Deno.test("a broken connection loses what was asked, and comes back by itself", () =>
-  withServer(
+  connected(
     () => {},
     async ({ connection, sockets, until }) => {
-      connection.start();
       await until("live");
       const asked = connection.ask("message.post", {});
       sockets[0].close(4000, "too_slow");
@@ -93,22 +76,17 @@ Deno.test("a broken connection loses what was asked, and comes back by itself", 
   ));
 
 Deno.test("a final close code is final", () =>
-  withServer(yes, async ({ connection, sockets, until }) => {
-    connection.start();
+  connected(echo, async ({ sockets, until }) => {
     await until("live");
     sockets[0].close(4501, "protocol_broken");
     assert.equal((await until("ended")).code, 4501);
   }));
 
 Deno.test("a refused handshake with the login gone ends instead of knocking for ever", () =>
-  withServer(
-    yes,
-    async ({ connection, until }) => {
-      connection.start();
-      assert.equal((await until("ended")).code, LOGIN_ENDED);
-    },
-    { isOpen: false, isSignedIn: false },
-  ));
+  connected(echo, async ({ until }) => assert.equal((await until("ended")).code, LOGIN_ENDED), {
+    isOpen: false,
+    isSignedIn: false,
+  }));
 
 Deno.test("without a connection a command is lost at once and nothing hangs", async () => {
   const connection = new Connection({

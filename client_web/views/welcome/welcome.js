@@ -16,7 +16,7 @@ function welcome() {
   const organisation = session.organisation;
   if (!organisation?.name) return [h("h1", {}, "Sohva"), h("p", {}, t("welcome.not_set_up"))];
   return [
-    h("h1", {}, organisation.name),
+    h("h1", {}, t("welcome.title")),
     h("p", {}, t("welcome.what")),
     h("p", {}, t("welcome.invited")),
     h(
