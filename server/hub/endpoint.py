@@ -11,6 +11,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from server.errors import ErrorCode, Refusal, status_of
 from server.hub.connection import Writer
 from server.hub.frames import LARGEST_MESSAGE, Opcode, payloads
+from server.protocol.closing import Close
 from server.protocol.envelope import SUBPROTOCOL
 from server.web.endpoints import refused
 from server.web.services import services_of
@@ -48,22 +49,38 @@ async def socket_endpoint(websocket: WebSocket) -> None:
         origin = websocket.headers.get("origin")
         if origin is not None and origin not in services.settings.origins:
             raise Refusal(ErrorCode.FOREIGN_ORIGIN)
+        hub: Hub = services.hub
+        evictions = hub.evictions
         actor = await services.authenticate(websocket)
         if not actor.is_signed_in:
             raise Refusal(ErrorCode.NOT_SIGNED_IN)
         if SUBPROTOCOL not in websocket.scope["subprotocols"]:
             raise Refusal(ErrorCode.BAD_REQUEST, expected=SUBPROTOCOL)
-        hub: Hub = services.hub
         receiver = hub.admit(actor)
     except Refusal as refusal:
         await _refuse(websocket, refused(refusal), status_of(refusal.code))
         return
     await websocket.accept(subprotocol=SUBPROTOCOL)
+    while evictions != hub.evictions:  # a login that ended since it was looked up has nothing here to close yet
+        evictions = hub.evictions
+        ended = await _ended(websocket)
+        if ended is not None:
+            await websocket.close(ended, ended.reason)
+            return
     extension = websocket.scope.get("extensions", {}).get("sohva.take")
     if extension is not None:
         extension["take"](receiver)
     else:
         await _PlainAsgi(websocket, receiver).live()
+
+
+async def _ended(websocket: WebSocket) -> Close | None:
+    """Why a connection that was let in may not begin after all."""
+    try:
+        actor = await services_of(websocket).authenticate(websocket)
+    except Refusal:
+        return Close.SERVER_BUSY
+    return None if actor.is_signed_in else Close.LOGIN_ENDED
 
 
 async def _refuse(websocket: WebSocket, response: Response, status: int) -> None:

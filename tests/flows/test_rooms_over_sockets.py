@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests.flows.stage import Stage, link, newcomer, open_room, open_stage
-from tests.harness.member import Refused
+from tests.harness.member import Member, Refused
 
 
 @pytest.fixture
@@ -152,3 +152,20 @@ async def test_nothing_a_room_tells_links_one_person_in_two_rooms(stage: Stage) 
 
 def _words(raw: str) -> set[str]:
     return set("".join(letter if letter.isalnum() else " " for letter in raw).split())
+
+
+async def test_ended_login_keeps_no_connection_even_one_that_was_just_opening(stage: Stage) -> None:
+    """A handshake that was let in before the login ended and opens after it."""
+    radu = await stage.organiser()
+    room = await open_room(radu, capacity=20)
+    aino = await (await newcomer(stage, radu, room, "Aino", "facilitator")).connect()
+    await aino.follow(room)
+    for turn in range(8):
+        person = await newcomer(stage, radu, room, f"Guest {'abcdefgh'[turn]}")
+        opening = [asyncio.create_task(person.connect()) for _ in range(5)]
+        await asyncio.sleep(turn * 0.002)
+        await person.ask("DELETE", "/api/logins/current", status=204)
+        opened = await asyncio.gather(*opening, return_exceptions=True)
+        async with asyncio.timeout(5):
+            for member in (one for one in opened if isinstance(one, Member)):
+                await member.socket.wait_closed()
