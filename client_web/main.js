@@ -12,28 +12,30 @@ import { drawTop, leave } from "./app/top.js";
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 
-/** @type {[string, () => Promise<any>, boolean][]} address, screen, open to people who are not signed in */
+/** @type {[string, () => Promise<any>, "anyone"|"signed in"|"organiser"][]} address, screen, whom it is for */
 const SCREENS = [
-  ["/", () => import("./views/welcome/welcome.js"), true],
-  ["/join", () => import("./views/join/join.js"), true],
-  ["/sign-in", () => import("./views/sign-in/sign-in.js"), true],
-  ["/recover", () => import("./views/recover/recover.js"), true],
-  ["/directory", () => import("./views/directory/directory.js"), true],
-  ["/rooms/{room}/door", () => import("./views/door/door.js"), true],
-  ["/rooms", () => import("./views/rooms/rooms.js"), false],
-  ["/rooms/new", () => import("./views/settings/new-room.js"), false],
-  ["/rooms/{room}", () => import("./views/room/room.js"), false],
-  ["/rooms/{room}/settings", () => import("./views/settings/settings.js"), false],
-  ["/me", () => import("./views/account/account.js"), false],
-  ["/organisation", () => import("./views/organisation/organisation.js"), false],
+  ["/", () => import("./views/welcome/welcome.js"), "anyone"],
+  ["/join", () => import("./views/join/join.js"), "anyone"],
+  ["/sign-in", () => import("./views/sign-in/sign-in.js"), "anyone"],
+  ["/recover", () => import("./views/recover/recover.js"), "anyone"],
+  ["/directory", () => import("./views/directory/directory.js"), "anyone"],
+  ["/rooms/{room}/door", () => import("./views/door/door.js"), "anyone"],
+  ["/rooms", () => import("./views/rooms/rooms.js"), "signed in"],
+  ["/rooms/new", () => import("./views/settings/new-room.js"), "organiser"],
+  ["/rooms/{room}", () => import("./views/room/room.js"), "signed in"],
+  ["/rooms/{room}/settings", () => import("./views/settings/settings.js"), "signed in"],
+  ["/me", () => import("./views/account/account.js"), "signed in"],
+  ["/organisation", () => import("./views/organisation/organisation.js"), "organiser"],
 ];
-const routes = SCREENS.map(([pattern, load, isOpen]) => ({ ...compiled(pattern), load: () => reached(load), isOpen }));
+const routes = SCREENS.map(([pattern, load, who]) => ({ ...compiled(pattern), load: () => reached(load), who }));
 
 /** @param {string} pathname */
 function detour(pathname) {
   const route = routes.find(({ path }) => path.test(pathname));
   if (pathname === "/" && session.me) return "/rooms";
-  return route && !route.isOpen && !session.me ? "/sign-in" : null;
+  if (!route || route.who === "anyone") return null;
+  if (!session.me) return "/sign-in";
+  return route.who === "organiser" && !session.isOrganiser ? "/rooms" : null;
 }
 
 /** @param {() => Promise<any>} load */

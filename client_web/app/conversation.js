@@ -127,10 +127,17 @@ export class Conversation {
       await this.#followOrResume();
       this.#stand("here", null);
     } catch (reason) {
-      if (reason instanceof Refused) this.#stand("refused", reason.error);
+      if (reason instanceof Refused) this.#turnedAway(reason.error);
       else if (reason instanceof Lost) this.#stand("away", null);
       else throw reason;
     }
+  }
+
+  /** @param {WireError} refusal for good, or for as long as the server is too busy */
+  #turnedAway(refusal) {
+    const isPassing = outbox.PASSING.has(refusal.code);
+    this.#stand(isPassing ? "away" : "refused", isPassing ? null : refusal);
+    if (isPassing) setTimeout(() => this.isWanted && this.place === "away" && this.#join(), outbox.waitAfter(refusal));
   }
 
   async #followOrResume() {

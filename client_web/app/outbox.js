@@ -12,9 +12,14 @@
  * }} Unsent
  */
 
-/** Codes after which the same words go out again by themselves. */
-const PASSING = new Set(["too_fast", "server_busy", "storage_unavailable", "internal", "too_many_attempts"]);
+/** Codes after which the same thing can be asked again by itself, after a while. */
+export const PASSING = new Set(["too_fast", "server_busy", "storage_unavailable", "internal", "too_many_attempts"]);
 const SHORTEST_WAIT = 2000;
+
+/** @param {WireError} refusal @returns {number} milliseconds */
+export function waitAfter({ retry_after: seconds }) {
+  return Math.max((seconds ?? 0) * 1000, SHORTEST_WAIT);
+}
 
 /**
  * @param {Unsent[]} unsent
@@ -59,8 +64,7 @@ export function interrupted(unsent) {
  */
 export function refused(unsent, clientId, refusal, now) {
   if (!PASSING.has(refusal.code)) return altered(unsent, clientId, { stage: "returned", refusal });
-  const wait = Math.max((refusal.retry_after ?? 0) * 1000, SHORTEST_WAIT);
-  return altered(unsent, clientId, { stage: "waiting", refusal, notBefore: now + wait });
+  return altered(unsent, clientId, { stage: "waiting", refusal, notBefore: now + waitAfter(refusal) });
 }
 
 /** The person has looked again and wants it sent as it is. @param {Unsent[]} unsent @param {string} clientId */

@@ -2,7 +2,7 @@
 /**
  * Addresses to screens. Each screen is a module that is fetched when somebody goes there.
  *
- * @typedef {{path: RegExp, names: string[], load: () => Promise<{show: (place: Place) => unknown}>, isOpen?: boolean}} Route
+ * @typedef {{path: RegExp, names: string[], load: () => Promise<{show: (place: Place) => unknown}>}} Route
  * @typedef {{main: HTMLElement, params: Record<string, string>, isCurrent: () => boolean, go: Router["go"], onLeave: (act: () => void) => void}} Place
  */
 

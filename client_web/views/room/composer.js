@@ -67,7 +67,7 @@ export function composer(conversation, textOf, onSend) {
   }
 
   const tooMany = () => [...area.value.trim()].length - LONGEST;
-  const canSend = () => tooMany() <= 0 && !isClosed(conversation);
+  const canSend = () => tooMany() <= 0 && !isClosed(conversation) && !conversation.refusal;
 
   /** @param {string} text */
   function write(text) {
@@ -138,6 +138,7 @@ function stageOf(conversation) {
 /** @param {Conversation} conversation @returns {string} why the composer is as it is */
 function why(conversation) {
   const { stage } = talking.connection.status;
+  if (conversation.refusal) return t("composer.refused");
   if (stage === "ended") return t("composer.ended");
   if (conversation.place !== "here")
     return t(conversation.state.room && stage === "waiting" ? "composer.lost" : "composer.connecting");

@@ -49,7 +49,7 @@ export function messageElement(message, at, around) {
 
 /** @param {Message} message */
 function words(message) {
-  return h("p", { class: "words" }, ...maskedText(message));
+  return h("p", { class: "words", dir: "auto" }, ...maskedText(message));
 }
 
 /** The note, a button, nothing else; whoever wants to read it opens it. @param {Message} message */

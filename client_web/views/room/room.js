@@ -75,8 +75,8 @@ function room(place) {
 
   function draw() {
     const { state, refusal } = conversation;
-    if (refusal) return failed.replaceChildren(...refused(refusal));
-    failed.replaceChildren();
+    log.element.hidden = people.element.hidden = refusal !== null;
+    failed.replaceChildren(...(refusal ? refused(refusal) : []));
     writing.draw();
     unsent.draw();
     drawSupport(support, conversation);

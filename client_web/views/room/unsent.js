@@ -29,13 +29,13 @@ export function unsentPanel(conversation, edit) {
     return h(
       "li",
       { class: one.stage },
-      h("p", { class: "words soft" }, one.text),
+      h("p", { class: "words soft", dir: "auto" }, one.text),
       one.stage === "returned"
         ? returned(one)
         : h(
             "div",
             { class: "row soft" },
-            h("p", { role: "status" }, progress(one)),
+            h("p", { role: one.stage === "waiting" && "status" }, progress(one)),
             one.stage === "waiting" && takeBack(one),
           ),
     );

@@ -24,35 +24,33 @@ export function peopleSection({ people, problem, again }) {
 }
 
 /** @param {Member} member @param {HTMLElement} problem @param {() => Promise<void>} again */
-function line({ participation, display_name: name, role }, problem, again) {
-  const change = (/** @type {Event} */ { target }) =>
+function line(member, problem, again) {
+  const { participation, display_name: name } = member;
+  const end = askingButton({
+    label: t("settings.end"),
+    question: t("settings.end_question", { name }),
+    yes: t("settings.end_yes"),
+    act: async () => {
+      await send("POST", `/api/participations/${participation}/end`, {});
+      await again();
+    },
+  });
+  return h("li", {}, h("h3", {}, name), h("div", { class: "row" }, ...roleChoice(member, problem, again), end));
+}
+
+/** Chosen first and given by a button, since arrow keys alone already choose. @param {Member} member @param {HTMLElement} problem @param {() => Promise<void>} again */
+function roleChoice({ participation, display_name: name, role }, problem, again) {
+  const options = ROLES.map((one) => h("option", { value: one, selected: one === role }, t(`role.${one}`)));
+  const select = h("select", { "aria-label": t("settings.role_of", { name }) }, ...options);
+  const give = () =>
     attempt(problem, async () => {
-      await send("PUT", `/api/participations/${participation}/role`, {
-        role: /** @type {HTMLSelectElement} */ (target).value,
-      });
+      await send("PUT", `/api/participations/${participation}/role`, { role: select.value });
       await again();
     });
-  return h(
-    "li",
-    {},
-    h("h3", {}, name),
-    h(
-      "div",
-      { class: "row" },
-      h(
-        "select",
-        { "aria-label": t("settings.role_of", { name }), onchange: change },
-        ...ROLES.map((one) => h("option", { value: one, selected: one === role }, t(`role.${one}`))),
-      ),
-      askingButton({
-        label: t("settings.end"),
-        question: t("settings.end_question", { name }),
-        yes: t("settings.end_yes"),
-        act: async () => {
-          await send("POST", `/api/participations/${participation}/end`, {});
-          await again();
-        },
-      }),
-    ),
+  const button = h(
+    "button",
+    { type: "button", class: "second", "aria-label": t("settings.give_role", { name }), onclick: give },
+    t("form.save"),
   );
+  return [select, button];
 }

@@ -10,9 +10,10 @@
  * @typedef {{id: string, role: string, uses: number, used: number, expires_at: string}} Invitation
  * @typedef {{
  *   card: RoomCard, mine: MyRoom|undefined, applications: Application[], invitations: Invitation[], people: Member[],
- *   problem: HTMLElement, again: () => Promise<void>, canGuide: boolean
+ *   problem: HTMLElement, again: () => Promise<void>
  * }} Found
  */
+import { Refused } from "../../app/answers.js";
 import { h } from "../../app/element.js";
 import { attempt, form } from "../../app/form.js";
 import { send } from "../../app/http.js";
@@ -35,14 +36,15 @@ async function found(room) {
   const [card, { rooms }] = await Promise.all([send("GET", `/api/rooms/${room}/card`), send("GET", "/api/rooms")]);
   const mine = rooms.find((/** @type {MyRoom} */ one) => one.id === room);
   const canGuide = session.isOrganiser || ["facilitator", "moderator"].includes(mine?.my?.role ?? "");
+  if (!canGuide) throw new Refused({ code: "not_permitted", retry_after: null, details: {} });
   const lists = (/** @type {string} */ name, /** @type {boolean} */ may) =>
     may ? send("GET", `/api/rooms/${room}/${name}`) : { [name]: [] };
   const [{ applications }, { invitations }, { people }] = await Promise.all([
-    lists("applications", canGuide),
-    lists("invitations", canGuide),
+    lists("applications", true),
+    lists("invitations", true),
     lists("people", session.isOrganiser),
   ]);
-  return { card, mine, canGuide, applications, invitations, people };
+  return { card, mine, applications, invitations, people };
 }
 
 /** @param {Found} all */
@@ -54,7 +56,7 @@ function draw(all) {
     mine?.my && h("p", {}, h("a", { class: "button second", href: `/rooms/${card.id}` }, t("settings.to_room"))),
     openSection(card, problem, again),
     applicationSection(all),
-    all.canGuide && invitationSection(all),
+    invitationSection(all),
     session.isOrganiser && peopleSection(all),
     session.isOrganiser &&
       h(
@@ -92,8 +94,7 @@ function openSection({ id, state }, problem, again) {
 }
 
 /** @param {Found} all */
-function applicationSection({ applications, canGuide, problem, again }) {
-  if (!canGuide) return false;
+function applicationSection({ applications, problem, again }) {
   const answer = (/** @type {string} */ id, /** @type {string} */ verb) =>
     attempt(problem, async () => {
       await send("POST", `/api/applications/${id}/${verb}`, {});
