@@ -17,7 +17,7 @@ _OTHER_LETTER, _OTHER_SIGN = "\x11", "\x12"
 _SIGNS = {"–": "-", "—": "-", "‐": "-", "‑": "-", "…": ".", "€": "\x13", "£": "\x14", "°": "\x15", "½": "\x16"}
 _WORD = r"0-9a-z\x0e-\x11"
 _CLASSES = {"{w}": r"a-z\x0e-\x11", r"\pL": r"a-z\x0e-\x11", r"\p{L}": r"a-z\x0e-\x11", r"\w": f"{_WORD}_"}
-_PART = re.compile(r"\{w\}|\{b\}|\{gap[1-9]\}|\{[a-z_]+\}|\\p\{?L\}?|\\.|.", re.DOTALL)
+_PART = re.compile(r"\{w\}|\{b\}|\{gap[1-9]\}|\{[a-z_]+\}|\\p\{?L\}?|\\.|[^\\{}\[\] ]+|.", re.DOTALL)
 _BOUNDARY = rf"(?:^|$|[^{_WORD}])"
 # Between two words of a pattern: a space or what people type for one, but no end of a sentence.
 _SPACE = rf"(?:[^{_WORD}.!?;]{{1,4}})"
@@ -76,15 +76,17 @@ def _translated(pattern: str, lists: Lists) -> Iterator[str]:
 
 
 def _part(part: str, is_in_class: bool, lists: Lists) -> str:
-    if len(part) == 1:
-        return _SPACE if part == " " and not is_in_class else part
+    if part[0] not in " {\\":
+        return part
+    if part == " ":
+        return part if is_in_class else _SPACE
     if part in _CLASSES:
         return _CLASSES[part] if is_in_class else f"[{_CLASSES[part]}]"
     if part == "{b}":
         return _BOUNDARY
     if part.startswith("{gap"):
         return _GAP % int(part[4])
-    if part[0] == "{":
+    if len(part) > 1 and part[0] == "{":
         return _alternatives(part[1:-1], lists)
     if part in {"\\b", "\\B"}:
         raise PatternError(r"\b knows only ASCII letters; write {b}")

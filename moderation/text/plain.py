@@ -53,4 +53,6 @@ def _append(piece: str, start: int, end: int, columns: tuple[list[str], list[int
 
 def phrase_words(phrase: str) -> list[str]:
     """The words of a phrase as the plain view would show them."""
-    return phrase.lower().translate(WORDS).split() if phrase.isascii() else plain_view(phrase).words
+    if _MARKS.search(phrase):
+        return plain_view(phrase).words
+    return phrase.translate(FOLDED).translate(WORDS).split()
