@@ -29,7 +29,7 @@ venv: $(VENV)/.dev ## make the development environment in .venv
 
 test: $(VENV)/.dev ## run every test against real databases and a real browser (ARGS=tests/rooms: some)
 	@$(BIN)/python -m tests.harness.chromium
-	$(BIN)/deno test $(DENO) tests/client/deno.json --no-prompt --allow-read=. --allow-net --reporter=dot tests/client
+	NO_COLOR=1 $(BIN)/deno test $(DENO) tests/client/deno.json --no-prompt --allow-read=. --allow-net tests/client
 	$(BIN)/pytest $(ARGS)
 
 check: lint imports unused client types ## lint, types, imports, dependencies, formatting; changes nothing (-k: go on after a complaint)
