@@ -26,13 +26,14 @@ Places = dict[int, list[Span]]
 
 @dataclass(slots=True)
 class Reading:
-    """What one view of a text holds: matches, and by rule the places of excuses and of named groups."""
+    """What one view of a text holds: matches, and by rule where excuses, tones and named groups stand."""
 
     view: View
     hits: list[Hit] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
     excuses: Places = field(default_factory=lambda: defaultdict(list))
     groups: Places = field(default_factory=lambda: defaultdict(list))
+    tones: Places = field(default_factory=lambda: defaultdict(list))
 
 
 class RuleBook:
@@ -44,11 +45,12 @@ class RuleBook:
         self._sets: Uses = defaultdict(list)
         self._excuses: Uses = defaultdict(list)
         self._groups: Uses = defaultdict(list)
+        self._tones: Uses = defaultdict(list)
         self._meetings: dict[int, list[Meeting]] = defaultdict(list)
         self._set_numbers: dict[tuple[str, ...], int] = {}
         for number, rule in enumerate(self.rules):
             self._add_phrases(number, rule)
-        self._literals = Literals({**self._finds, **self._sets, **self._excuses, **self._groups})
+        self._literals = Literals({**self._finds, **self._sets, **self._excuses, **self._tones, **self._groups})
         self._stems = self._compile_stems()
         self._pattern_rules = [n for n, rule in enumerate(self.rules) for _ in rule.patterns]
         self._patterns = self._compile_patterns()
@@ -77,7 +79,8 @@ class RuleBook:
     def read_circumstances(self, reading: Reading) -> None:
         """Add where excuses and groups stand for the rules that matched."""
         matched = {match.rule for match in reading.matches}
-        for uses, places in ((self._excuses, reading.excuses), (self._groups, reading.groups)):
+        pairs = ((self._excuses, reading.excuses), (self._tones, reading.tones), (self._groups, reading.groups))
+        for uses, places in pairs:
             for end, phrase in reading.hits:
                 if phrase in uses:
                     for rule in matched.intersection(uses[phrase]):
@@ -106,7 +109,12 @@ class RuleBook:
                 reading.matches.append(Match(rule, view, words, place=(start, end)))
 
     def _add_phrases(self, number: int, rule: Rule) -> None:
-        uses = ((rule.literals + rule.near, self._finds), (rule.unless, self._excuses), (rule.groups, self._groups))
+        uses = (
+            (rule.literals + rule.near, self._finds),
+            (rule.unless, self._excuses),
+            (rule.unless_anywhere, self._tones),
+            (rule.groups, self._groups),
+        )
         for phrases, use in uses:
             for phrase in phrases:
                 use[_words(rule, phrase)].append(number)

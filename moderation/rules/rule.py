@@ -79,6 +79,7 @@ class Rule:
     groups: tuple[str, ...] = ()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unless: tuple[str, ...] = ()
+    unless_anywhere: tuple[str, ...] = ()
     views: frozenset[str] = frozenset({"plain", "skeleton"})
     needs: frozenset[Gate] = frozenset()
     quoted: Quoted = Quoted.DISCOUNT

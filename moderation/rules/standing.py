@@ -9,7 +9,7 @@ from moderation.rules.gates import Match, discounts, is_foreign, passes
 from moderation.rules.rule import Quoted, Rule, Status
 from moderation.verdict import Finding, Span
 
-_MOST_SPANS = 20
+_MOST_SPANS, _SIGNS_OF_TONE = 20, 2
 
 
 def findings_of(readings: Sequence[Reading], rules: Sequence[Rule], language: str | None) -> list[Finding]:
@@ -30,8 +30,7 @@ def _reasons(match: Match, reading: Reading, rule: Rule, language: str | None) -
     """None when the match is dropped, else why it weighs nothing (empty when it weighs)."""
     if match.view.name not in rule.views or is_foreign(rule, match, language):
         return None
-    excuses = reading.excuses.get(match.rule)
-    if excuses and _excused(match, excuses):
+    if _is_excused(match, reading):
         return None
     if not passes(rule, match, reading.groups.get(match.rule, [])):
         return None
@@ -39,7 +38,14 @@ def _reasons(match: Match, reading: Reading, rule: Rule, language: str | None) -
     return None if reasons and rule.quoted is Quoted.IGNORE else reasons
 
 
-def _excused(match: Match, excuses: Sequence[Span]) -> bool:
+def _is_excused(match: Match, reading: Reading) -> bool:
+    """True with an excuse in the clause of the match, or with two signs of another tone anywhere."""
+    tones = {tuple(reading.view.words[first:last]) for first, last in reading.tones.get(match.rule, ())}
+    if len(tones) >= _SIGNS_OF_TONE:
+        return True
+    excuses = reading.excuses.get(match.rule)
+    if not excuses:
+        return False
     low, high = match.view.clause(*match.words)
     return any(low <= first and last <= high for first, last in excuses)
 
