@@ -83,11 +83,16 @@ class House:
 
     hub: Hub
     services: Services
+    readiness: Readiness
     _pages: Pages
 
     @asynccontextmanager
     async def _lifespan(self, app: Starlette) -> AsyncIterator[Mapping[str, Any]]:
-        await asyncio.to_thread(self._prepare)
+        try:
+            await asyncio.to_thread(self._prepare)
+        except BaseException:
+            self._database.release()
+            raise
         sealer = Sealer(self._key)
         readers = Readers(self._engine(self._database.reader()), self.clock, sealer)
         self.hub = Hub(self._hub_parts(readers))
@@ -178,8 +183,8 @@ class House:
 
     def _routes(self) -> list[BaseRoute]:
         token = self.settings.metrics_token
-        readiness = Readiness(lambda: self.services.lane.run(write_probe, OPERATOR))
-        health = Health(readiness, self.metrics.render, token.get_secret_value() if token else None)
+        self.readiness = Readiness(lambda: self.services.lane.run(write_probe, OPERATOR))
+        health = Health(self.readiness, self.metrics.render, token.get_secret_value() if token else None)
         self._pages = Pages(self._read_front, texts, LANGUAGES, self._language_of)
         return [
             WebSocketRoute("/socket", socket_endpoint),

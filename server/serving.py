@@ -69,6 +69,7 @@ class Server(uvicorn.Server):
         self._house = house
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._house.readiness.is_ending = True
         await self._house.hub.drain()
         await super().shutdown(sockets)
 
@@ -98,8 +99,3 @@ def make_server(house: House) -> Server:
         workers=1,
     )
     return Server(config, house)
-
-
-def serve(house: House) -> None:
-    """Serves until the process is told to end."""
-    make_server(house).run()

@@ -135,8 +135,11 @@ async def _command(endpoint: Endpoint, request: Request) -> Any:
     clash = fields.keys() & request.path_params.keys()
     if clash:
         raise Refusal(ErrorCode.BAD_REQUEST, fields=sorted(clash))
+    fields |= request.path_params
+    if unusable(fields):
+        raise Refusal(ErrorCode.TEXT_UNUSABLE)
     try:
-        return endpoint.body.model_validate({**fields, **request.path_params})
+        return endpoint.body.model_validate(fields)
     except ValidationError as error:
         wrong = sorted({".".join(map(str, found["loc"])) for found in _plain(error)})
         known = set(endpoint.body.model_fields)
@@ -147,20 +150,26 @@ def _plain(error: ValidationError) -> list[Any]:
     return list(error.errors(include_input=False, include_url=False, include_context=False))
 
 
+async def _body(request: Request) -> bytes:
+    """The body, read no further than it may be long. Raises Refusal too_large."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > _LARGEST_BODY:
+            raise Refusal(ErrorCode.TOO_LARGE, largest=_LARGEST_BODY)
+    return bytes(body)
+
+
 async def _json(request: Request) -> dict[str, Any]:
+    raw = await _body(request)
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-        if not await request.body():
+        if not raw:
             return {}
         raise Refusal(ErrorCode.BAD_REQUEST, expected="application/json")
-    raw = await request.body()
-    if len(raw) > _LARGEST_BODY:
-        raise Refusal(ErrorCode.TOO_LARGE, largest=_LARGEST_BODY)
     try:
         decoded = msgspec.json.decode(raw or b"{}")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Refusal(ErrorCode.BAD_REQUEST, expected="JSON") from None
     if not isinstance(decoded, dict):
         raise Refusal(ErrorCode.BAD_REQUEST, expected="an object")
-    if unusable(decoded):
-        raise Refusal(ErrorCode.TEXT_UNUSABLE)
     return decoded

@@ -21,7 +21,7 @@ import server.messages.posting
 from moderation import preset
 from server import logs
 from server.app import House
-from server.serving import serve
+from server.serving import make_server
 from server.settings import read_settings
 from server.storage.lane import Job, Lane
 from tests.hub.house import UNHURRIED
@@ -73,7 +73,7 @@ def main(control: str) -> None:
             if child == 0:
                 die_with(os.getppid())
                 logs.configure("warning")
-                serve(House(settings))
+                make_server(House(settings)).run()
                 os._exit(0)
         else:
             os.kill(child, signal.SIGKILL)
