@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, NullPool, create_engine, event
 
 from server.storage.database import normalise
 
@@ -17,18 +18,30 @@ _FOLDER = Path(__file__).parent
 
 
 def upgrade(url: str) -> None:
-    """Brings a database to the newest schema; nothing happens where it is there already."""
-    engine = create_engine(normalise(url))
+    """Brings a database to the newest schema; nothing happens where it is there already.
+
+    Wholly or not at all, also where the process dies on the way.
+    """
+    engine = create_engine(normalise(url), poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_immediate)
     try:
-        with engine.connect() as connection:
-            if engine.dialect.name == "sqlite":
-                # batch mode rebuilds tables, and dropping the old one would take the rows that refer to it along
-                connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-                connection.commit()
-            with connection.begin():
-                command.upgrade(config(connection), "head")
+        with engine.connect() as connection, connection.begin():
+            command.upgrade(config(connection), "head")
     finally:
         engine.dispose()
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    connection.isolation_level = None  # left to itself, the driver commits before every CREATE TABLE
+    # batch mode rebuilds tables, and dropping the old one would take the rows that refer to it along
+    connection.execute("PRAGMA foreign_keys=OFF")
+    connection.execute("PRAGMA synchronous=FULL")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def is_current(url: str) -> bool:
