@@ -26,6 +26,18 @@ class Match:
         return self.view.original_of_words(*self.words)
 
 
+def is_in_view(rule: Rule, match: Match) -> bool:
+    """True when the rule looks at this view, and takes guesses if the match rests on one."""
+    view = match.view
+    if view.name not in rule.views:
+        return False
+    if not view.guesses or "misspelt" in rule.views:
+        return True
+    spans = view.spans()
+    start, end = spans[match.words[0]][0], spans[match.words[1] - 1][1]
+    return not any(start < guess_end and guess_start < end for guess_start, guess_end in view.guesses)
+
+
 def is_foreign(rule: Rule, match: Match, language: str | None) -> bool:
     """True when these letters mean something else in the language of the message."""
     if language is None or language == rule.language:

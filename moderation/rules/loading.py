@@ -8,16 +8,16 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from moderation.rules.rule import Gate, Quoted, Rule, RuleError, Status, Together
+from moderation.rules.rule import VIEWS, Gate, Quoted, Rule, RuleError, Status, Together
 from moderation.text.language import LANGUAGES
 from moderation.verdict import Category, Risk
 
 PACK_BYTES, RULES_A_PACK, PHRASES_A_RULE, PHRASE_LENGTH, PATTERN_LENGTH = 256_000, 2_000, 20_000, 200, 4_000
 _FIELDS = frozenset(
-    """id category severity status risk match unless unless_anywhere views needs quoted not_in explain examples language""".split()
+    """id category severity status risk match unless unless_anywhere views needs quoted not_in explain examples
+    language""".split()
 )
 _MATCHERS = frozenset("literal stems pattern all near".split())
-_VIEWS = frozenset({"plain", "skeleton"})
 _KEPT_IN_QUOTES = frozenset(
     {
         Category.DISCLOSURE,
@@ -129,7 +129,7 @@ class _Entry:
             groups=self.lists.get("group", ()) if "group_mentioned" in self.entry.get("needs", ()) else (),
             unless=self.phrases(self.entry.get("unless", [])),
             unless_anywhere=self.phrases(self.entry.get("unless_anywhere", [])),
-            views=self.names("views", _VIEWS, _VIEWS) | ({"skeleton"} if self.has_near(matchers) else set()),
+            views=self.names("views", VIEWS, VIEWS) | (VIEWS if self.has_near(matchers) else frozenset()),
             needs=frozenset(Gate(gate) for gate in self.names("needs", frozenset(Gate), frozenset())),
             quoted=self.one_of(Quoted, "quoted", Quoted.KEEP if category in _KEPT_IN_QUOTES else Quoted.DISCOUNT),
             not_in=self.names("not_in", frozenset(LANGUAGES), frozenset()),

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from moderation.verdict import Category, Risk
 
+VIEWS = frozenset({"plain", "skeleton", "misspelt"})
+
 
 class RuleError(ValueError):
     """A pack or rule cannot be used; says in which file, in which rule, and why."""
@@ -80,7 +82,7 @@ class Rule:
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unless: tuple[str, ...] = ()
     unless_anywhere: tuple[str, ...] = ()
-    views: frozenset[str] = frozenset({"plain", "skeleton"})
+    views: frozenset[str] = VIEWS
     needs: frozenset[Gate] = frozenset()
     quoted: Quoted = Quoted.DISCOUNT
     not_in: frozenset[str] = frozenset()

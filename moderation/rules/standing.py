@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from moderation.rules.book import Reading
-from moderation.rules.gates import Match, discounts, is_foreign, passes
+from moderation.rules.gates import Match, discounts, is_foreign, is_in_view, passes
 from moderation.rules.rule import Quoted, Rule, Status
 from moderation.verdict import Finding, Span
 
@@ -28,7 +28,7 @@ def findings_of(readings: Sequence[Reading], rules: Sequence[Rule], language: st
 
 def _reasons(match: Match, reading: Reading, rule: Rule, language: str | None) -> tuple[str, ...] | None:
     """None when the match is dropped, else why it weighs nothing (empty when it weighs)."""
-    if match.view.name not in rule.views or is_foreign(rule, match, language):
+    if not is_in_view(rule, match) or is_foreign(rule, match, language):
         return None
     if _is_excused(match, reading):
         return None

@@ -34,16 +34,16 @@ def restored_view(plain: View, vocabulary: Vocabulary) -> View | None:
     return _rewritten(plain, replacements) if replacements else None
 
 
-def _replacements(plain: View, vocabulary: Vocabulary) -> list[Replacement]:
-    """What is put back, in order and without overlaps; letters written one by one go first."""
-    found = [(match.span(), 0, _unspaced(match[0], vocabulary)) for match in _spaced(plain)]
+def _replacements(plain: View, vocabulary: Vocabulary) -> list[tuple[Span, bool, str]]:
+    """What is put back, in order and without overlaps, and whether it is a guess; spaced letters go first."""
+    found = [(match.span(), False, _unspaced(match[0], vocabulary)) for match in _spaced(plain)]
     if _is_disguised(plain.text):
-        found += [(span, 1, word) for span, word in _chunks(plain.text, vocabulary)]
-    found += [(span, 2, word) for span, word in _words(plain, vocabulary)]
-    kept: list[Replacement] = []
-    for (start, end), _, word in sorted(found):
-        if not kept or kept[-1][0][1] <= start:
-            kept.append(((start, end), word))
+        found += [(span, False, word) for span, word in _chunks(plain.text, vocabulary)]
+    found += [(span, True, word) for span, word in _words(plain, vocabulary)]
+    kept: list[tuple[Span, bool, str]] = []
+    for replacement in sorted(found):
+        if not kept or kept[-1][0][1] <= replacement[0][0]:
+            kept.append(replacement)
     return kept
 
 
@@ -128,18 +128,23 @@ def _words(plain: View, vocabulary: Vocabulary) -> Iterator[Replacement]:
             yield plain.spans()[index], meant
 
 
-def _rewritten(plain: View, replacements: list[Replacement]) -> View:
+def _rewritten(plain: View, replacements: list[tuple[Span, bool, str]]) -> View:
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+    guesses: list[Span] = []
     position = 0
-    for (start, end), word in [*replacements, ((len(plain.text), len(plain.text)), "")]:
+    for (start, end), is_guess, word in [*replacements, ((len(plain.text), len(plain.text)), False, "")]:
         pieces += [plain.text[position:start], word]
         starts += plain.origins(position, start)[0]
         ends += plain.origins(position, start)[1]
+        if is_guess:
+            guesses.append((len(starts), len(starts) + len(word)))
         if word:
             origin = plain.original(start, end)
             starts += [origin[0]] * len(word)
             ends += [origin[1]] * len(word)
         position = end
-    return View("skeleton", "".join(pieces), starts, ends)
+    view = View("skeleton", "".join(pieces), starts, ends)
+    view.guesses = tuple(guesses)
+    return view

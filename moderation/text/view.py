@@ -27,7 +27,7 @@ class View:
     Positions of words and clauses are found only when something asks: most messages match nothing.
     """
 
-    __slots__ = ("name", "text", "words", "line", "_starts", "_clauses", "_ends", "_spans", "_line_ends")
+    __slots__ = ("_clauses", "_ends", "_line_ends", "_spans", "_starts", "guesses", "line", "name", "text", "words")
 
     def __init__(
         self,
@@ -40,6 +40,8 @@ class View:
         self.text = text
         self.words: list[str] = text.translate(WORDS).split()
         self.line = f" {' '.join(self.words)} "
+        self.guesses: tuple[Span, ...] = ()
+        """Stretches of `text` that are not certain: what a misspelt word was taken to mean."""
         self._starts = starts
         self._ends = ends
         self._clauses: dict[Span, Span] = {}
