@@ -46,7 +46,9 @@ class Client:
             try:
                 address = self.url.replace("http", "ws", 1) + "/socket"
                 headers = {"Cookie": self.cookie}
-                async with connect(address, subprotocols=["sohva.v1"], additional_headers=headers, proxy=None) as socket:
+                async with connect(
+                    address, subprotocols=["sohva.v1"], additional_headers=headers, proxy=None
+                ) as socket:
                     self.socket, failures = socket, 0
                     await self.listen()
             except ConnectionClosed as closed:
@@ -112,7 +114,9 @@ class Client:
             await self.post(client_id, text)
 
     async def post(self, client_id: str, text: str) -> None:
-        await self.send({"type": "message.post", "id": client_id, "room": self.room, "client_id": client_id, "text": text})
+        await self.send(
+            {"type": "message.post", "id": client_id, "room": self.room, "client_id": client_id, "text": text}
+        )
 
     async def send(self, command: dict) -> None:
         try:
