@@ -49,6 +49,8 @@ class Earlier:
 
     def in_the_last_minute(self, now: datetime) -> int:
         since = now - _MINUTE
+        if self.times and self.times[0] > since:
+            return len(self.times)
         return sum(1 for _ in takewhile(since.__lt__, reversed(self.times)))
 
 

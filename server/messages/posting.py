@@ -98,7 +98,7 @@ def _posted_before(tx: Tx, ground: Ground, policy: MessagesPolicy, stored: Any, 
 
 def _post(tx: Tx, command: wire.PostMessage, line: Line, seat: Seat, words: str, passed: Passed) -> None:
     masks = [list(span) for span in passed.masks]
-    tx.run(
+    tx.run_last(
         _INSERT,
         id=line.subject_id,
         room_id=command.room,

@@ -1,7 +1,8 @@
 """The numbered log of a room: who takes a number holds the room's row until the commit.
 
 So the order of numbers is the order of commits on both databases, and a reader who knows the head has everything
-below it. The number comes from `UPDATE … RETURNING`, never from a sequence, which would leave holes.
+below it. The number comes from the room's row, never from a sequence, which would leave holes: the row is read under
+its lock (on SQLite under the one of `BEGIN IMMEDIATE`) and written once before the commit.
 """
 
 from __future__ import annotations
@@ -41,13 +42,10 @@ Renderer = Callable[[Tx, str, Sequence[Line]], dict[int, LogEvent]]
 It is given at least one line, and all that there are of the kind between the first and the last, oldest first.
 """
 
-_one: ColumnElement[int] = literal_column("1")
 _zero: ColumnElement[int] = literal_column("0")
 _here = _room.c.id == bindparam("room")
-_next = update(_room).where(_here).values(head_seq=_room.c.head_seq + _one)
-_NUMBER = Prepared(_next.returning(_room.c.head_seq, _room.c.version))
-_MOVE = Prepared(update(_room).where(_here).values(version=_room.c.version + _one))
-_GIVE_BACK = Prepared(update(_room).where(_here).values(head_seq=_room.c.head_seq - _one))
+_HOLD = Prepared(select(_room.c.head_seq, _room.c.version).where(_here).with_for_update())
+_MOVE = Prepared(update(_room).where(_here).values(head_seq=bindparam("head"), version=bindparam("moved")))
 _WRITE = Prepared(insert(_event))
 _lines = select(_event.c.seq, _event.c.kind, _event.c.subject_id, _event.c.at).where(
     _event.c.room_id == bindparam("room")
@@ -85,22 +83,44 @@ def rows_behind(tx: Tx, look_up: Prepared, room_id: str, lines: Sequence[Line]) 
     return found
 
 
-def take_number(tx: Tx, room_id: str) -> tuple[int, int]:
-    """The next seq of a room, and the room's version. Raises Refusal not_in_room where there is no such room."""
-    found = tx.run(_NUMBER, room=room_id).fetchone()
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far a held room has come. Written once a commit, however many numbers were taken in it."""
+
+    seq: int
+    version: int
+
+    def write(self, tx: Tx, key: str) -> None:
+        tx.run(_MOVE, room=key, head=self.seq, moved=self.version)
+
+
+def _hold(tx: Tx, room_id: str) -> Head:
+    """Takes the room's row until the commit. Raises Refusal not_in_room where there is no such room."""
+    held = tx.late(room_id)
+    if isinstance(held, Head):
+        return held
+    found = tx.run(_HOLD, room=room_id).fetchone()
     if found is None:
         raise Refusal(ErrorCode.NOT_IN_ROOM)
-    return found[0], found[1]
+    return Head(*found)
+
+
+def take_number(tx: Tx, room_id: str) -> tuple[int, int]:
+    """The next seq of a room, and the room's version. Raises Refusal not_in_room where there is no such room."""
+    held = _hold(tx, room_id)
+    tx.write_late(room_id, Head(held.seq + 1, held.version))
+    return held.seq + 1, held.version
 
 
 def give_number_back(tx: Tx, room_id: str) -> None:
     """Undoes the `take_number` just made, where it turns out that nothing has happened."""
-    tx.run(_GIVE_BACK, room=room_id)
+    held = _hold(tx, room_id)
+    tx.write_late(room_id, Head(held.seq - 1, held.version))
 
 
 def write(tx: Tx, room_id: str, line: Line) -> None:
-    """Writes a line under a number already taken."""
-    tx.run(_WRITE, room_id=room_id, seq=line.seq, kind=line.kind, subject_id=line.subject_id, at=line.at)
+    """Writes a line under a number already taken, after which the use case refuses nothing more."""
+    tx.run_last(_WRITE, room_id=room_id, seq=line.seq, kind=line.kind, subject_id=line.subject_id, at=line.at)
 
 
 def append(tx: Tx, room_id: str, kind: str, subject_id: str) -> Line:
@@ -119,7 +139,8 @@ def append_change(tx: Tx, room_id: str, kind: str, subject_id: str) -> Line:
 
 def move_version(tx: Tx, room_id: str) -> None:
     """Makes everybody read again what they remember of this room."""
-    tx.run(_MOVE, room=room_id)
+    held = _hold(tx, room_id)
+    tx.write_late(room_id, Head(held.seq, held.version + 1))
 
 
 def publish(tx: Tx, room_id: str, line: Line, render: Renderer) -> None:

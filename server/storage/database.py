@@ -10,6 +10,15 @@ from typing import Any
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.engine import URL, make_url
 
+# A PostgreSQL that vanishes without a word is given up after so many seconds (libpq's names; the last: milliseconds).
+_PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+
 
 class DatabaseLockedError(Exception):
     """Another process already serves this SQLite file."""
@@ -32,20 +41,24 @@ class Database:
         return Path(self.url.database) if self.is_sqlite and self.url.database else None
 
     def writer(self) -> Engine:
-        engine = create_engine(self.url, poolclass=NullPool)
+        engine = self._engine()
         if self.is_sqlite:
             event.listen(engine, "connect", _configure_writer)
             event.listen(engine, "begin", _begin_immediate)
         return engine
 
     def reader(self) -> Engine:
-        engine = create_engine(self.url, poolclass=NullPool)
+        engine = self._engine()
         if self.is_sqlite:
             event.listen(engine, "connect", _configure_reader)
             event.listen(engine, "begin", _begin_deferred)
         else:
             engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         return engine
+
+    def _engine(self) -> Engine:
+        given = {} if self.is_sqlite else {name: n for name, n in _PATIENCE.items() if name not in self.url.query}
+        return create_engine(self.url, poolclass=NullPool, connect_args=given)
 
     def claim(self) -> None:
         """Takes the SQLite file for this process. Raises DatabaseLockedError.
@@ -88,6 +101,7 @@ def _configure_writer(connection: Any, _: Any) -> None:
         "secure_delete=ON",  # what is erased leaves the pages, too
         "temp_store=MEMORY",
         "cache_size=-32000",
+        "wal_autocheckpoint=4000",  # pages: what is written again and again is moved to the file once
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -98,8 +112,16 @@ def _configure_reader(connection: Any, _: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def begin(cursor: Any, dialect: str) -> None:
+    """Begins a writing transaction at the driver. psycopg does so by itself."""
+    if dialect == "sqlite":
+        cursor.execute("BEGIN IMMEDIATE")
+
+
 def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    driver: Any = connection.connection.dbapi_connection
+    if not driver.in_transaction:  # the lane has begun one
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _begin_deferred(connection: Connection) -> None:

@@ -1,8 +1,9 @@
 """The lane: one thread that writes, and many commands that share one commit.
 
-Whatever is queued when the lane is free becomes one transaction, each command under a savepoint of its own: a lone
-command waits for nobody, and a crowd pays for one flush of the disk together. Waiting a fixed time for company was
-slower at every load that was tried. Results and outboxes go back to the event loop in one piece, after the commit.
+Whatever is queued when the lane is free becomes one transaction: a lone command waits for nobody, and a crowd pays for
+one flush of the disk together. Waiting a fixed time for company was slower at every load that was tried. A command that
+is refused after it has changed something goes back to a savepoint of its own. Results and outboxes go back to the event
+loop in one piece, after the commit.
 """
 
 from __future__ import annotations
@@ -10,21 +11,23 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import structlog
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
 
 from server.actor import Actor
 from server.clock import Clock
 from server.errors import ErrorCode, Refusal
+from server.storage.database import begin
+from server.storage.failures import Failures
 from server.storage.outbox import Effect
 from server.storage.sealing import Sealer
-from server.storage.tx import Tx
+from server.storage.tx import Late, Tx
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +37,7 @@ Done = Callable[[Any, BaseException | None], None]
 _MOST_IN_ONE_COMMIT = 512
 _MOST_WAITING = 20_000
 _PAUSE_AFTER_FAILURE = 0.2  # seconds, so that a missing database is not asked a thousand times
+_MOST_FAILURES_IN_A_ROW = 3  # after which the others are told at once, instead of one after another
 
 
 @dataclass(slots=True)
@@ -46,6 +50,10 @@ class Job:
     result: Any = None
     error: BaseException | None = None
     effects: list[Effect] | None = None
+
+
+class _AllOrNothing(Exception):
+    """A refused command can only be undone together with the whole transaction."""
 
 
 class Lane:
@@ -65,15 +73,13 @@ class Lane:
     ) -> None:
         self._engine, self._clock, self._sealer = engine, clock, sealer
         self._publish, self._observe = publish, observe
-        self._waiting: deque[Job] = deque()
-        self._wake = threading.Semaphore(0)
+        self._waiting: SimpleQueue[Job | None] = SimpleQueue()
         self._is_stopping = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._connection: Connection | None = None
         self._cache: dict[Any, Any] = {}
-        driver: Any = engine.dialect.dbapi
-        self._storage_errors: tuple[type[Exception], ...] = (DBAPIError, driver.Error)
-        self._operational_error: type[Exception] = driver.OperationalError
+        self._failures = Failures(engine)
+        self.failed_commits = 0
         self._thread = threading.Thread(target=self._live, name="lane", daemon=True)
 
     def start(self) -> None:
@@ -83,22 +89,21 @@ class Lane:
     async def stop(self) -> None:
         """Finishes what is queued, then ends the thread."""
         self._is_stopping = True
-        self._wake.release()
+        self._waiting.put(None)
         await asyncio.to_thread(self._thread.join)
 
     @property
     def waiting(self) -> int:
-        return len(self._waiting)
+        return self._waiting.qsize()
 
     def submit(self, use_case: UseCase, actor: Actor, command: Any, done: Done, key: str = "") -> None:
         """Queues a command; `done(result, error)` is called on the loop after the commit.
 
         Raises Refusal server_busy.
         """
-        if self._is_stopping or len(self._waiting) >= _MOST_WAITING:
+        if self._is_stopping or self._waiting.qsize() >= _MOST_WAITING:
             raise Refusal(ErrorCode.SERVER_BUSY, retry_after=2.0)
-        self._waiting.append(Job(use_case, actor, command, done, key))
-        self._wake.release()
+        self._waiting.put(Job(use_case, actor, command, done, key))
 
     async def run(self, use_case: UseCase, actor: Actor, command: Any = None, key: str = "") -> Any:
         """Runs a use case and gives its result once it is on disk. Raises what it raised."""
@@ -116,84 +121,103 @@ class Lane:
         return await future
 
     def _live(self) -> None:
-        while True:
-            self._wake.acquire()
-            jobs = self._take()
-            if jobs:
-                started = time.perf_counter()
-                self._settle(jobs)
-                self._observe(len(jobs), time.perf_counter() - started)
-                self._hand_back(jobs)
-            elif self._is_stopping:
-                self._drop_connection()
-                return
+        while jobs := self._take():
+            started = time.perf_counter()
+            self._settle(jobs)
+            self._observe(len(jobs), time.perf_counter() - started)
+            self._hand_back(jobs)
+        self._drop_connection()
 
     def _take(self) -> list[Job]:
+        """Waits for a command, and takes whatever waits with it. Empty at the end."""
+        job = self._waiting.get()
         jobs: list[Job] = []
-        while self._waiting and len(jobs) < _MOST_IN_ONE_COMMIT:
-            jobs.append(self._waiting.popleft())
-        for _ in jobs[1:]:
-            self._wake.acquire(blocking=False)
-        jobs.sort(key=lambda job: job.key)  # the same order of row locks in every lane and process: no deadlocks
+        while job is not None:
+            jobs.append(job)
+            try:
+                job = self._waiting.get_nowait() if len(jobs) < _MOST_IN_ONE_COMMIT else None
+            except Empty:
+                break
+        else:
+            if self._is_stopping and jobs:
+                self._waiting.put(None)  # the mark of the end is found again when everything before it is done
+        jobs.sort(key=_key)  # the same order of row locks in every lane and process: no deadlocks
         return jobs
 
     def _settle(self, jobs: list[Job]) -> None:
         try:
             self._commit_together(jobs)
-        except self._storage_errors as error:
-            log.warning("commit failed", kind=type(error).__name__, commands=len(jobs))
+        except Exception as error:  # noqa: BLE001  # a lane that dies leaves everybody waiting for ever
+            self.failed_commits += 1
+            log.warning("commit failed", kind=type(error).__name__, commands=len(jobs), at=_place(error))
             self._drop_connection()
             self._settle_one_by_one(jobs)
 
     def _settle_one_by_one(self, jobs: list[Job]) -> None:
         """After a failed commit every command stands alone, so that one cannot fail for another's reason."""
-        is_reachable = True
+        in_a_row = 0
         for job in jobs:
-            if is_reachable:
-                is_reachable = self._settle_alone(job)
-            else:
+            if in_a_row >= _MOST_FAILURES_IN_A_ROW:
                 job.effects, job.error = None, _unavailable()
+            elif (failures := self._settle_alone(job)) == 0:
+                in_a_row = 0
+            else:
+                in_a_row += failures
 
-    def _settle_alone(self, job: Job) -> bool:
-        """Commits one command. False when the database cannot even be reached."""
+    def _settle_alone(self, job: Job) -> int:
+        """Commits one command. 0 when that went well, _MOST_FAILURES_IN_A_ROW when the database cannot be reached."""
         try:
             self._connect()
             self._commit_together([job])
-        except self._storage_errors:
-            job.effects, job.error = None, _unavailable()
+        except Exception as error:  # noqa: BLE001  # as above
             is_reachable = self._connection is not None
+            job.result, job.effects = None, None
+            is_storage = isinstance(error, self._failures.of_storage)
+            job.error = _unavailable() if is_storage else _as_refusal(error, job.use_case)
             self._drop_connection()
             time.sleep(_PAUSE_AFTER_FAILURE)
-            return is_reachable
-        return True
+            return 1 if is_reachable else _MOST_FAILURES_IN_A_ROW
+        return 0
 
     def _commit_together(self, jobs: list[Job]) -> None:
         connection = self._connect()
-        with connection.begin():
-            driver_connection: Any = connection.connection
-            cursor = driver_connection.cursor()
+        late: dict[str, Late] = {}
+        with self._transaction(connection) as cursor:
             now = self._clock.now()
             for job in jobs:
-                self._run_one(job, Tx(connection, cursor, now, self._sealer, self._cache))
+                self._run_one(job, Tx(connection, cursor, now, self._sealer, self._cache, late))
+            if late:
+                tx = Tx(connection, cursor, now, self._sealer, self._cache)
+                for key in sorted(late):
+                    late[key].write(tx, key)
+
+    @contextmanager
+    def _transaction(self, connection: Connection) -> Iterator[Any]:
+        """A transaction begun and ended at the driver; SQLAlchemy joins it when a command asks for its connection."""
+        driver: Any = connection.connection.dbapi_connection
+        cursor = driver.cursor()
+        begin(cursor, connection.dialect.name)
+        try:
+            yield cursor
+            (connection if connection.in_transaction() else driver).commit()
+        except BaseException:
+            self._cache.clear()
+            (connection if connection.in_transaction() else driver).rollback()
+            raise
 
     def _run_one(self, job: Job, tx: Tx) -> None:
-        tx.cursor.execute("SAVEPOINT command")
         try:
             job.result, job.error = job.use_case(tx, job.actor, job.command), None
-            tx.finish()
+            tx.keep()
             job.effects = tx.outbox.effects
         except Exception as error:
-            if self._is_storage_failure(error):
+            if self._failures.is_deep(error):
                 raise  # nothing under this transaction can be trusted any more
-            tx.abandon()
-            tx.cursor.execute("ROLLBACK TO SAVEPOINT command")
-            self._cache.clear()
             job.effects, job.error = None, _as_refusal(error, job.use_case)
-        tx.cursor.execute("RELEASE SAVEPOINT command")
-
-    def _is_storage_failure(self, error: Exception) -> bool:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        return isinstance(cause, self._operational_error)
+            if tx.has_changed:
+                self._cache.clear()
+            if not tx.undo():
+                raise _AllOrNothing from None
 
     def _connect(self) -> Connection:
         if self._connection is None:
@@ -202,10 +226,13 @@ class Lane:
 
     def _drop_connection(self) -> None:
         self._cache.clear()
-        if self._connection is not None:
-            self._connection.invalidate()
-            self._connection.close()
-            self._connection = None
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                connection.invalidate()
+                connection.close()
+            except Exception as error:  # noqa: BLE001  # it was broken; the next one is new
+                log.warning("connection not closed", kind=type(error).__name__)
 
     def _hand_back(self, jobs: list[Job]) -> None:
         assert self._loop is not None
@@ -222,6 +249,10 @@ class Lane:
                 job.done(job.result, job.error)
             except Exception as error:  # noqa: BLE001  # the others in this commit wait for their answers
                 log.error("answer failed", kind=type(error).__name__, at=_place(error))
+
+
+def _key(job: Job) -> str:
+    return job.key
 
 
 def _unavailable() -> Refusal:
