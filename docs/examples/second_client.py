@@ -6,6 +6,7 @@ Needs `pip install websockets`. What it receives is printed; every line typed is
 """
 
 import asyncio
+import contextlib
 import getpass
 import json
 import random
@@ -119,10 +120,8 @@ class Client:
         )
 
     async def send(self, command: dict) -> None:
-        try:
+        with contextlib.suppress(ConnectionClosed):  # `listen` hears of it, and what had no reply is sent again
             await self.socket.send(json.dumps(command))
-        except ConnectionClosed:
-            pass  # `listen` hears of it, and what had no reply is sent again
 
 
 async def main(url: str, pseudonym: str, room: str) -> None:
