@@ -28,6 +28,11 @@ class Lanes:
     def waiting(self) -> int:
         return sum(lane.waiting for lane in self._lanes)
 
+    @property
+    def failed_commits(self) -> int:
+        """Commits that failed, after which nobody knows what of them is on disk."""
+        return sum(lane.failed_commits for lane in self._lanes)
+
     def submit(self, use_case: UseCase, actor: Actor, command: Any, done: Done, key: str = "") -> None:
         """As `Lane.submit`."""
         self._for(key).submit(use_case, actor, command, done, key)

@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
 
 from server.actor import Actor
 from server.clock import Clock
 from server.errors import ErrorCode, Refusal
+from server.storage.failures import Failures
 from server.storage.sealing import Sealer
 from server.storage.tx import Tx
 
@@ -23,6 +23,7 @@ class Readers:
 
     def __init__(self, engine: Engine, clock: Clock, sealer: Sealer, threads: int = 4) -> None:
         self._engine, self._clock, self._sealer = engine, clock, sealer
+        self._failures = Failures(engine)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="reader")
         self._own = threading.local()
         self._open: list[Connection] = []
@@ -41,11 +42,10 @@ class Readers:
                     return use_case(tx, actor, command)
                 finally:
                     tx.abandon()
-        except OperationalError:
+        except self._failures.of_storage as error:
             self._forget()
-            raise Refusal(ErrorCode.STORAGE_UNAVAILABLE, retry_after=5.0) from None
-        except DBAPIError:
-            self._forget()
+            if self._failures.is_deep(error):
+                raise Refusal(ErrorCode.STORAGE_UNAVAILABLE, retry_after=5.0) from None
             raise
 
     def _connection(self) -> Connection:
@@ -58,9 +58,10 @@ class Readers:
     def _forget(self) -> None:
         connection: Connection | None = getattr(self._own, "connection", None)
         if connection is not None:
+            self._own.connection = None
+            self._open.remove(connection)
             connection.invalidate()
             connection.close()
-            self._own.connection = None
 
     async def stop(self) -> None:
         await asyncio.to_thread(self._pool.shutdown)

@@ -1,0 +1,24 @@
+"""Which errors mean that the database has failed, and not the command that was running."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+
+class Failures:
+    """The errors of one engine's driver, bare or wrapped: prepared statements run on the driver's own cursor."""
+
+    def __init__(self, engine: Engine) -> None:
+        driver: Any = engine.dialect.dbapi
+        self.of_storage: tuple[type[Exception], ...] = (DBAPIError, driver.Error)
+        # InternalError is how PostgreSQL says that it has become read-only
+        self._deep: tuple[type[Exception], ...] = (driver.OperationalError, driver.InternalError, driver.InterfaceError)
+        self._any: type[Exception] = driver.DatabaseError
+
+    def is_deep(self, error: Exception) -> bool:
+        """Whether nothing under this transaction can be trusted any more: gone, full, read-only, damaged."""
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        return isinstance(cause, self._deep) or type(cause) is self._any
