@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-_LONGEST_WORD, _LONGEST_RUN = 16, 200
+_LONGEST_WORD, _LONGEST_RUN = 16, 100
 _UNKNOWN_LETTER = 4.0
 
 
 def segmented(letters: str, knows: Callable[[str], bool]) -> list[str]:
     """The cheapest reading of these letters as words, unknown ones kept together.
 
-    Long words are cheaper than the same letters as short ones. At most 200 letters are read.
+    Long words are cheaper than the same letters as short ones. At most 100 letters are read.
     """
     letters = letters[:_LONGEST_RUN]
     best: list[tuple[float, int]] = [(0.0, 0)]
