@@ -8,19 +8,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from tests.browser.visitors import Community, Visitor, begin, settle
+from tests.browser.visitors import QUICK, Community, Visitor, begin, settle
 from tests.harness.browser import OpenPage
 from tests.harness.server_process import ServerProcess, StartServer
-
-QUICK = {
-    "SOHVA_NEWCOMER_RATE": "10",
-    "SOHVA_NEWCOMER_BURST": "400",
-    "SOHVA_MESSAGE_RATE": "10",
-    "SOHVA_MESSAGE_BURST": "400",
-    "SOHVA_COMMAND_BURST": "1000",
-    "SOHVA_HANDSHAKES_PER_MINUTE": "1000",
-    "SOHVA_ATTEMPTS_PER_ADDRESS": "10000",
-}
 
 
 @dataclass

@@ -2,7 +2,9 @@
 
 from playwright.async_api import expect
 
-from tests.browser.visitors import Community, Visitor
+from tests.browser.visitors import PASSWORD, QUICK, Community, Visitor, begin, settle
+from tests.harness.browser import OpenPage
+from tests.harness.server_process import StartServer
 
 STORED = """async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length,
                          (await caches.keys()).length]"""
@@ -125,3 +127,54 @@ async def test_earlier_messages_come_on_request_and_in_order(community: Communit
     await kuusi.sees("line 0")
     words = await kuusi.page.locator(".message .words").all_text_contents()
     assert words == [f"line {number}" for number in range(56)]
+
+
+async def test_without_the_network_a_screen_says_so_and_tries_again(community: Community) -> None:
+    kuusi = await community.guest("Kuusi")
+    await kuusi.go("/rooms")
+    await expect(kuusi.page.get_by_role("heading", name="My groups")).to_be_visible()
+    await kuusi.page.context.set_offline(True)
+    await kuusi.page.locator("summary", has_text="Menu").click()
+    await kuusi.page.get_by_role("link", name="My account").click()
+    await expect(kuusi.page.get_by_role("heading", name="We cannot reach the server")).to_be_visible()
+    await kuusi.page.context.set_offline(False)
+    await kuusi.page.get_by_role("button", name="Try again").click()
+    await expect(kuusi.page.get_by_role("heading", name="My account")).to_be_visible()
+
+
+async def test_a_login_ended_elsewhere_empties_the_room(community: Community) -> None:
+    kuusi = await community.guest("Kuusi")
+    await kuusi.write("a private thing")
+    await kuusi.sees("a private thing")
+    await kuusi.send("POST", "/api/password", current_password=PASSWORD, new_password="other words that are long")
+    await expect(kuusi.page.locator("#writing")).to_be_visible()
+    await kuusi.send("DELETE", "/api/logins/current")
+    await expect(kuusi.page.get_by_role("heading", name="Sign in")).to_be_visible()
+    await expect(kuusi.page.locator("body")).not_to_contain_text("a private thing")
+
+
+async def test_help_is_offered_to_whoever_writes_that_life_is_too_heavy(community: Community) -> None:
+    """S9: the message is delivered, and its author alone sees support."""
+    aino = await community.guest("Aino", "facilitator")
+    kuusi = await community.guest("Kuusi", width=360, height=740)
+    await kuusi.write("I don't want to be here anymore")
+    await aino.sees("I don't want to be here anymore")
+    await expect(kuusi.page.get_by_text("You are not in trouble for these words.")).to_be_visible()
+    await expect(aino.page.get_by_text("You are not in trouble for these words.")).to_have_count(0)
+    await kuusi.page.locator(".support").get_by_role("button", name="I need help now").click()
+    await expect(kuusi.page.get_by_role("link", name="09 123 4567")).to_be_in_viewport()
+
+
+async def test_whoever_writes_too_fast_waits_and_nothing_is_lost(
+    start_server: StartServer, open_page: OpenPage
+) -> None:
+    server = start_server(**{**QUICK, "SOHVA_NEWCOMER_BURST": "2", "SOHVA_NEWCOMER_RATE": "0.5"})
+    organiser = Visitor(await open_page(), server.url)
+    await begin(server, organiser)
+    kuusi = await (await settle(server, open_page, organiser)).guest("Kuusi")
+    for words in ("first", "second", "third", "fourth"):
+        await kuusi.write(words)
+    await expect(kuusi.page.get_by_text("You write faster than the room can read.")).to_be_visible()
+    await expect(kuusi.messages("fourth")).to_have_count(1, timeout=15_000)
+    shown = await kuusi.page.locator(".message .words").all_text_contents()
+    assert shown == ["first", "second", "third", "fourth"]

@@ -23,6 +23,16 @@ NUMBERS = {
     "is_made_up": True,
 }
 LANGUAGES = ["en", "fi", "ro"]
+QUICK = {
+    "SOHVA_NEWCOMER_RATE": "10",
+    "SOHVA_NEWCOMER_BURST": "400",
+    "SOHVA_MESSAGE_RATE": "10",
+    "SOHVA_MESSAGE_BURST": "400",
+    "SOHVA_COMMAND_BURST": "1000",
+    "SOHVA_HANDSHAKES_PER_MINUTE": "1000",
+    "SOHVA_ATTEMPTS_PER_ADDRESS": "10000",
+}
+"""Settings under which a story can be told without waiting between its lines."""
 ROOM = {"name": "Tuesday circle", "purpose": "For a quiet hour.", "language": "en", "capacity": 6}
 
 _numbers = itertools.count(1)

@@ -9,7 +9,7 @@ import { announce } from "../../app/announce.js";
 import { Lost, Refused } from "../../app/answers.js";
 import { h } from "../../app/element.js";
 import { askingButton } from "../../app/form.js";
-import { help } from "../../app/help.js";
+import { toggleHelp } from "../../app/help.js";
 import { send } from "../../app/http.js";
 import { t } from "../../app/i18n.js";
 import { sentenceFor } from "../../app/refusal.js";
@@ -42,7 +42,7 @@ function room(place) {
   const failed = h("div", { class: "refused" });
   const writing = composer(conversation, textOf, () => log.toEnd());
   const unsent = unsentPanel(conversation, writing.edit);
-  const log = logPanel(around(), () => quietly(conversation.older()), [unsent.element, support]);
+  const log = logPanel(around(), () => quietly(conversation.older()), [support, unsent.element]);
   const settings = h("a", { href: `/rooms/${id}/settings`, hidden: true }, t("room.settings"));
   const people = peoplePanel([settings, leaveGroup(id)]);
   const talk = h("div", { class: "talk" }, failed, log.element, writing.element);
@@ -140,10 +140,16 @@ function drawSupport(element, conversation) {
     h(
       "div",
       { class: "row" },
-      h("button", { type: "button", class: "help-button", onclick: () => (help().open = true) }, t("help.now")),
+      h("button", { type: "button", class: "help-button", onclick: openHelp }, t("help.now")),
       h("button", { type: "button", class: "plain", onclick: close }, t("support.close")),
     ),
   );
+}
+
+/** Kept from the page, which closes what is open when somebody presses elsewhere. @param {Event} event */
+function openHelp(event) {
+  event.stopPropagation();
+  toggleHelp();
 }
 
 /** @param {string} id */
