@@ -182,6 +182,7 @@ export class Conversation {
     } catch (reason) {
       if (!(reason instanceof Refused)) return false;
       this.unsent = outbox.refused(this.unsent, clientId, reason.error, Date.now());
+      this.needsSupport ||= reason.error.details?.support === true;
     }
     this.onChange();
     return true;

@@ -21,11 +21,13 @@ class Passed:
 def decide(verdict: Verdict, insisted: bool) -> Passed:
     """How a draft is posted. Raises Refusal look_again (the author may insist) or kept_back.
 
-    A verdict to which some check is missing keeps the draft back: what could not be looked at was not found harmless.
+    Whoever is in danger is offered help also where their draft is kept back. What could not be wholly looked at is
+    kept back by the verdict itself, unless somebody's despair was heard in it: that is never silenced by a fault.
     """
     outcome = verdict.outcome
-    if verdict.degraded or outcome is Outcome.HOLD or outcome is Outcome.REFUSE:
-        raise Refusal(ErrorCode.KEPT_BACK, sentences=[sentence.as_json() for sentence in verdict.sentences])
+    if outcome is Outcome.HOLD or outcome is Outcome.REFUSE:
+        sentences = [sentence.as_json() for sentence in verdict.sentences]
+        raise Refusal(ErrorCode.KEPT_BACK, sentences=sentences, support=Side.SUPPORT in verdict.sides)
     if outcome is Outcome.NUDGE and not insisted:
         raise Refusal(ErrorCode.LOOK_AGAIN, **_explained(verdict))
     masks = verdict.masks if outcome is Outcome.MASK or outcome is Outcome.VEIL else ()

@@ -32,7 +32,7 @@ def test_two_people_talk_over_plain_asgi(
     house = House(settings_for(empty_sqlite_url, tmp_path))
     room = people[0][1]
     kuusi, meri = [{"cookie": cookie} for cookie, _ in people]
-    post = {"type": "message.post", "id": "2", "room": room, "client_id": str(uuid4()), "text": "x" * 3000}
+    post = {"type": "message.post", "id": "2", "room": room, "client_id": str(uuid4()), "insisted": True, "text": "It was a long week."}
     with TestClient(house.app, base_url=house.settings.public_url) as client:
         with (
             client.websocket_connect("/socket", subprotocols=["sohva.v1"], headers=kuusi) as one,

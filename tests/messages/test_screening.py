@@ -4,8 +4,9 @@ from uuid import uuid4
 
 import pytest
 
-from moderation import Draft, Verdict
-from moderation.verdict import Category, Finding, Outcome, Sentence, SentenceCode, Side
+from moderation import Draft, Verdict, preset
+from moderation.deciding import decide
+from moderation.verdict import Category, Finding, Outcome, Risk, Sentence, SentenceCode, Side
 from server.errors import ErrorCode
 from server.messages.masking import BLANK, blank_out
 from server.messages.policy import MessagesPolicy
@@ -69,10 +70,28 @@ async def test_kept_back_draft_stays_with_its_author_however_they_insist(small_h
     assert small_house.news(room)[-1]["type"] == "participation.joined"
 
 
+def half_blind(findings: tuple[Finding, ...]) -> Verdict:
+    """What the house rules make of these findings when one of their checks has failed."""
+    return decide(findings, preset("gentle_room").terms, degraded=("links",))
+
+
 async def test_draft_that_could_not_be_wholly_checked_is_kept_back(small_house: House) -> None:
-    room = await ready(small_house, ruled(Outcome.ALLOW, degraded=("links",)))
+    room = await ready(small_house, unhurried(screening=lambda draft: half_blind(())))
     async with refused(ErrorCode.KEPT_BACK):
         await small_house.post("Meri", room, TEXT)
+
+
+async def test_despair_is_delivered_also_when_a_check_has_failed(small_house: House) -> None:
+    heard = Finding("en.disclosure.passive", Category.DISCLOSURE, 3, (SPAN,), risk=Risk.PASSIVE)
+    room = await ready(small_house, unhurried(screening=lambda draft: half_blind((heard,))))
+    assert (await small_house.post("Meri", room, TEXT)).support
+
+
+async def test_help_is_offered_also_where_a_draft_is_kept_back(small_house: House) -> None:
+    room = await ready(small_house, ruled(Outcome.HOLD, sides=frozenset({Side.SUPPORT})))
+    async with refused(ErrorCode.KEPT_BACK) as caught:
+        await small_house.post("Meri", room, TEXT)
+    assert caught.value.details["support"]
 
 
 async def test_support_is_offered_to_the_author_alone_and_again_on_a_retry(house: House) -> None:
