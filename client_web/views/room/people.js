@@ -7,8 +7,11 @@
  */
 import { fill, h } from "../../app/element.js";
 import { listed, t } from "../../app/i18n.js";
+import { style } from "../../app/screen.js";
 import { LARGEST, seatMap } from "./seat-map.js";
 import { seated } from "./seats.js";
+
+style("./people.css", import.meta.url);
 
 /** @param {Node[]} below what else belongs to the group: its settings, the way out of it */
 export function peoplePanel(below) {
