@@ -18,6 +18,7 @@ from moderation import preset
 from server.accounts import http as accounts_http
 from server.accounts.authentication import Authentication
 from server.accounts.limits import new_limits
+from server.accounts.logins import still_open
 from server.accounts.passwords import Passwords
 from server.actor import ANYONE, OPERATOR
 from server.clock import Clock, SystemClock
@@ -38,6 +39,7 @@ from server.organisation import http as organisation_http
 from server.organisation.service import read_organisation
 from server.rooms import http as rooms_http
 from server.rooms import rendering as rooms_rendering
+from server.rooms.participations import still_held
 from server.rooms.source import RoomSource
 from server.settings import Settings
 from server.storage.database import Database
@@ -164,6 +166,8 @@ class House:
             backplane=backplane,
             presence=presence,
             limits=limits,
+            logins=still_open,
+            participations=still_held,
         )
 
     def _lanes(self, sealer: Sealer) -> Lanes:
@@ -218,7 +222,8 @@ def _messages_policy(settings: Settings) -> MessagesPolicy:
 def _between_processes(redis_url: str | None) -> tuple[Backplane, Presence]:
     if redis_url is None:
         return LocalBackplane(), LocalPresence()
-    from server.hub.valkey import ValkeyBackplane, ValkeyPresence  # noqa: PLC0415  # an optional extra
+    from server.hub.valkey import ValkeyBackplane  # noqa: PLC0415  # an optional extra
+    from server.hub.valkey_presence import ValkeyPresence  # noqa: PLC0415
 
     return ValkeyBackplane(redis_url), ValkeyPresence(redis_url)
 

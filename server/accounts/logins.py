@@ -132,6 +132,11 @@ def authenticate(tx: Tx, actor: Actor, token_hash: str) -> Recognised | None:
     return Recognised(Actor(account_id, login_id, roles, language), tx.now - last_seen_at >= SEEN_EVERY)
 
 
+def still_open(tx: Tx, login_ids: list[str]) -> set[str]:
+    """Those of the logins that nobody has ended."""
+    return set(tx.session.exec(select(Login.id).where(col(Login.id).in_(login_ids), col(Login.ended_at).is_(None))))
+
+
 def note_seen(tx: Tx, actor: Actor, command: None) -> None:
     """Writes down that a login is in use."""
     login = tx.session.get(Login, actor.login_id)

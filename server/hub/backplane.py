@@ -41,10 +41,21 @@ class Evicted(Hint, tag="e", frozen=True):
     room_id: str
 
 
+class HintsLost(Hint, tag="l", frozen=True):
+    """More was to be said than could be: whoever hears this looks again."""
+
+
 class Backplane(Protocol):
-    """One of two: within this process, or Valkey between several."""
+    """One of two: within this process, or Valkey between several.
+
+    `is_connected` says whether this process hears the others now; `losses` counts the times it stopped to, `dropped`
+    the hints it gave up.
+    """
 
     is_distributed: bool
+    is_connected: bool
+    losses: int
+    dropped: int
 
     async def start(self, receive: Callable[[Hint], None], resubscribed: Callable[[], None]) -> None:
         """`receive` gets what others say; `resubscribed` is called when hints may have been missed."""
@@ -59,6 +70,8 @@ class LocalBackplane:
     """One process: there is nobody else to tell."""
 
     is_distributed = False
+    is_connected = True
+    losses = dropped = 0
 
     async def start(self, receive: Callable[[Hint], None], resubscribed: Callable[[], None]) -> None:
         """Nothing to connect to."""

@@ -18,7 +18,7 @@ from server.actor import Actor
 from server.clock import Clock
 from server.errors import ErrorCode, Refusal
 from server.hub.admission import Admission, HubLimits
-from server.hub.backplane import Backplane, Evicted, HeadMoved, Hint, Noticed, Passing
+from server.hub.backplane import Backplane, Evicted, HeadMoved, Hint, HintsLost, Noticed, Passing
 from server.hub.channel import Channel
 from server.hub.connection import Connection
 from server.hub.dispatch import Dispatch
@@ -29,6 +29,7 @@ from server.hub.presence import Presence
 from server.hub.presence_keeper import PresenceKeeper
 from server.hub.pump import Pump
 from server.hub.repair import Repair
+from server.hub.rights import Rights, StillHeld
 from server.hub.source import RoomSource
 from server.protocol.closing import Close
 from server.protocol.envelope import Command, FollowEnded, Hello, Limits, PresenceChanged
@@ -56,6 +57,8 @@ class HubParts:
     backplane: Backplane
     presence: Presence
     limits: HubLimits
+    logins: StillHeld
+    participations: StillHeld
 
 
 class Hub:
@@ -71,6 +74,7 @@ class Hub:
         self.stalled_aborts = 0
         self.admission = Admission(parts.limits)
         self.repair = Repair(self, parts.source)
+        self.rights = Rights(self, parts.logins, parts.participations)
         self.pump = Pump(self.repair.read_page)
         self.dispatch = Dispatch(self, parts.commands)
         self.following = Following(self, parts.source)
@@ -93,8 +97,10 @@ class Hub:
         await self.following.stop()
         await self.presence_keeper.stop()
         await self.repair.stop()
+        await self.rights.stop()
         await self.pump.stop()
         await self.backplane.stop()
+        await self.presence.close()
 
     # connections come and go
 
@@ -146,7 +152,7 @@ class Hub:
                 self._notice(effect.account_id, effect.what)
                 self.backplane.publish(Noticed(effect.account_id, effect.what))
             else:
-                self._evict(effect)
+                self.evict(effect)
                 self.backplane.publish(Evicted(effect.what.value, effect.subject_id, effect.room_id))
 
     def _room_news(self, news: RoomNews) -> None:
@@ -174,8 +180,11 @@ class Hub:
             connection.notice(what)
 
     def missed_hints(self) -> None:
-        """Other processes may have said something that was not heard: rooms are compared, and everybody looks again."""
+        """Other processes may have said something that was not heard: rooms and rights are compared, leases renewed,
+        and everybody looks again."""
         self.repair.everything()
+        self.rights.look_again()
+        self.presence_keeper.renew_now()
         for connection in self.admission.connections:
             connection.notice(EVERYTHING)
 
@@ -194,13 +203,16 @@ class Hub:
         elif isinstance(hint, Noticed):
             self._notice(hint.account_id, hint.what)
         elif isinstance(hint, Evicted):
-            self._evict(Eviction(Ended(hint.what), hint.subject_id, hint.room_id))
+            self.evict(Eviction(Ended(hint.what), hint.subject_id, hint.room_id))
+        elif isinstance(hint, HintsLost):
+            self.missed_hints()
         elif isinstance(hint, Passing) and hint.topic == "presence":
             self.presence_keeper.heard(msgspec.json.decode(hint.payload, type=PresenceChanged))
         elif isinstance(hint, Passing):
             self._tell_topic(hint.topic, frame(hint.payload.encode()))
 
-    def _evict(self, eviction: Eviction) -> None:
+    def evict(self, eviction: Eviction) -> None:
+        """Ends here what has ended."""
         self.evictions += 1
         if eviction.what is Ended.LOGIN:
             for connection in self.admission.of_login(eviction.subject_id):

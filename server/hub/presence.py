@@ -31,6 +31,8 @@ class Presence(Protocol):
     async def people(self, room_id: str) -> set[str]:
         """The participations present in a room. Raises PresenceUnknown."""
 
+    async def close(self) -> None: ...
+
 
 class LocalPresence:
     """One process: the connections themselves are the leases."""
@@ -58,3 +60,6 @@ class LocalPresence:
 
     async def people(self, room_id: str) -> set[str]:
         return set(self._rooms.get(room_id, ()))
+
+    async def close(self) -> None:
+        """Nothing to disconnect."""

@@ -56,6 +56,16 @@ class PresenceKeeper:
             except PresenceUnknown:
                 log.warning("presence unknown")
 
+    def renew_now(self) -> None:
+        """Valkey may have come back with nothing in it: everybody who is here is told to it again."""
+        self._background.spawn(self._renew(self._places()))
+
+    async def _renew(self, places: list[Place]) -> None:
+        try:
+            await self._hub.presence.renew(places)
+        except PresenceUnknown:
+            log.warning("presence unknown")
+
     def _places(self) -> list[Place]:
         return [(room_id, who) for room_id, channel in self._hub.channels.items() for who in channel.participations()]
 
@@ -79,7 +89,11 @@ class PresenceKeeper:
 
     async def _leave(self, place: Place) -> None:
         try:
-            if await self._hub.presence.leave(place):
+            is_empty = await self._hub.presence.leave(place)
+            channel = self._hub.channels.get(place[0])
+            if channel is not None and channel.has(place[1]):  # back already: their lease must not go with the old one
+                await self._hub.presence.renew([place])
+            elif is_empty:
                 self._announce(place, False)
         except PresenceUnknown:
             log.warning("presence unknown")

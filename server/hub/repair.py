@@ -56,10 +56,15 @@ class Repair:
 
     async def keep(self) -> None:
         """Runs until cancelled."""
+        failed = 0
         while True:
             await asyncio.sleep(COMPARE_EVERY)
-            if self._hub.backplane.is_distributed:
+            before, failed = failed, self._hub.lane.failed_commits
+            # what a failed commit wrote nobody knows, and nobody has been told
+            if self._hub.backplane.is_distributed or failed != before:
                 await self._compare()
+            if not self._hub.backplane.is_connected:
+                self._hub.rights.look_again()
 
     async def read_page(self, room_id: str, after: int) -> tuple[int, bytes]:
         """(last seq, framed events) after a cursor, for the pump."""

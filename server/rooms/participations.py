@@ -103,6 +103,14 @@ def end_participation(tx: Tx, actor: Actor, command: OneParticipation) -> None:
     _end(tx, actor, _held_place(tx, command.participation))
 
 
+def still_held(tx: Tx, participation_ids: list[str]) -> set[str]:
+    """Those of the participations that have not ended."""
+    held = select(Participation.id).where(
+        col(Participation.id).in_(participation_ids), col(Participation.left_at).is_(None)
+    )
+    return set(tx.session.exec(held))
+
+
 def _held_place(tx: Tx, participation_id: str) -> Participation:
     """Somebody who is in a room now, with the room held."""
     found = tx.session.get(Participation, participation_id)
