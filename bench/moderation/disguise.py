@@ -57,8 +57,11 @@ def dotted(word: str) -> str:
 
 def stretched(word: str) -> str:
     """One letter held down."""
-    place = len(word) // 2
-    return word[:place] + word[place] * 4 + word[place + 1 :] if len(word) > 2 else word
+    letters = [place for place, letter in enumerate(word) if letter.isalpha()]
+    if len(letters) < 3:
+        return word
+    place = letters[len(letters) // 2]
+    return word[:place] + word[place] * 4 + word[place + 1 :]
 
 
 def typo(word: str) -> str:

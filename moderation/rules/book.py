@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 
 from moderation.detect.literals import Hit, Literals
 from moderation.detect.patterns import PatternError, PatternFilter
@@ -150,7 +151,8 @@ class RuleBook:
 
 
 def _words(rule: Rule, phrase: str) -> tuple[str, ...]:
-    words = tuple(phrase_words(phrase))
+    # Interned: the same few words stand in thousands of phrases.
+    words = tuple(map(intern, phrase_words(phrase)))
     if not words:
         raise RuleError(rule.file, rule.id, f"no word is left of the phrase {phrase!r}")
     return words

@@ -10,7 +10,7 @@ from moderation.text.view import View
 from moderation.text.vocabulary import Vocabulary
 from moderation.verdict import Span
 
-_FIGURE_IN_WORD = re.compile(r"[^\W\d_][0-9@$!|+€£¢¥§(]|[0-9@$!|+€£¢¥§(][^\W\d_]")
+_FIGURE_IN_WORD = re.compile(r"[^\W\d_][0-9@$!|+€£¢¥§(]|[0-9@$!|+€£¢¥§(]'?[^\W\d_]")
 _FIGURE_INSIDE = re.compile(r"^[^\W\d_]*[0134578@$!|][^\W\d_]+[^\W\d_]*$|[^\W\d_][0134578@$!|]+[^\W\d_]")
 _STARRED = re.compile(r"\w[*#%•✱×]|[^\W\d_][-_]{1,3}[^\W\d_]{1,2}\b")
 _ODD = re.compile(r"[0-9@$!|+*#%_\-•×(§]|[^\x00-\x7fäöå]")
