@@ -116,11 +116,13 @@ class House:
             passwords=passwords,
             limits=limits,
             authenticate=Authenticator(authentication.actor),
+            count_refusal=self.metrics.count_refusal,
         )
-        self._watch(lanes)
+        jobs = Jobs(self.services, JOBS)
+        self._watch(lanes, jobs)
         lanes.start()
         await self.hub.start()
-        watching = asyncio.gather(self.metrics.watch_loop(), Jobs(self.services, JOBS).run())
+        watching = asyncio.gather(self.metrics.watch_loop(), jobs.run())
         try:
             yield {"services": self.services}
         finally:
@@ -180,10 +182,17 @@ class House:
         self._engines.append(engine)
         return engine
 
-    def _watch(self, lanes: Lanes) -> None:
-        self.metrics.watch_hub(self.hub.describe)
-        self.metrics.watch("sohva_lane_waiting", "Commands that wait for the lane.", lambda: lanes.waiting)
-        self.hub.dispatch.refused = self.metrics.count_refusal
+    def _watch(self, lanes: Lanes, jobs: Jobs) -> None:
+        metrics, dispatch = self.metrics, self.hub.dispatch
+        metrics.watch_hub(self.hub.describe)
+        metrics.watch("sohva_lane_waiting", "Commands that wait for the lane.", lambda: lanes.waiting)
+        metrics.watch_count("sohva_failed_commits", "Commits that failed.", lambda: lanes.failed_commits)
+        metrics.watch("sohva_leads", "1 while this process does the timed work.", lambda: jobs.is_leading)
+        database = self._database
+        metrics.watch("sohva_wal_bytes", "Size of SQLite's log; grows while something holds it.", database.wal_bytes)
+        metrics.watch("sohva_disk_free_bytes", "Space left where the SQLite file is.", database.disk_free_bytes)
+        dispatch.refused, dispatch.answered = metrics.count_refusal, metrics.ack.observe
+        self.hub.pump.delivered = metrics.fan_out.observe
 
     def _routes(self) -> list[BaseRoute]:
         token = self.settings.metrics_token

@@ -29,15 +29,18 @@ class Jobs:
         self._services, self._jobs = services, jobs
         self._holder = secrets.token_hex(8)
         self._due: dict[str, float] = {}
+        self.is_leading = False
 
     async def run(self) -> None:
         """Until cancelled."""
         while True:
             await asyncio.sleep(_TICK)
             try:
-                if await self._services.lane.run(lead, OPERATOR, self._holder):
+                self.is_leading = await self._services.lane.run(lead, OPERATOR, self._holder)
+                if self.is_leading:
                     await self.turn(asyncio.get_running_loop().time())
             except Refusal as refusal:
+                self.is_leading = False
                 log.warning("timed work waits", code=refusal.code)
 
     async def turn(self, now: float) -> None:

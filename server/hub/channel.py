@@ -22,3 +22,7 @@ class Channel:
 
     def has(self, participation_id: str) -> bool:
         return any(follow.participation_id == participation_id for follow in self.follows.values())
+
+    def behind(self) -> int:
+        """How many events the reader who is furthest behind has not been sent."""
+        return max((self.ring.head - follow.cursor for follow in self.follows.values()), default=0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Union
 
 import msgspec
@@ -47,6 +48,7 @@ class Dispatch:
         self._decode = msgspec.json.Decoder(Union[types]).decode  # noqa: UP007
         self._flood: dict[Connection, int] = {}
         self.refused: Callable[[ErrorCode], None] = lambda code: None
+        self.answered: Callable[[float], None] = lambda seconds: None
 
     def take(self, connection: Connection, payload: bytes) -> None:
         """One text message of a connection. Always answered, unless the connection ends."""
@@ -90,8 +92,11 @@ class Dispatch:
         return Refusal(ErrorCode.BAD_REQUEST, fields=[place[1]] if place else [])
 
     def _submit(self, connection: Connection, command: Command, use_case: UseCase) -> None:
+        began = perf_counter()
+
         def done(result: Any, error: BaseException | None) -> None:
             self.answer(connection, command.id, result, error)
+            self.answered(perf_counter() - began)
 
         key = command.room if isinstance(command, RoomCommand) else connection.actor.account_id or ""
         self._hub.lane.submit(use_case, connection.actor, command, done, key)

@@ -58,6 +58,7 @@ async def socket_endpoint(websocket: WebSocket) -> None:
             raise Refusal(ErrorCode.BAD_REQUEST, expected=SUBPROTOCOL)
         receiver = hub.admit(actor)
     except Refusal as refusal:
+        services.count_refusal(refusal.code)
         await _refuse(websocket, refused(refusal), status_of(refusal.code))
         return
     await websocket.accept(subprotocol=SUBPROTOCOL)

@@ -257,4 +257,11 @@ class Hub:
             "stalled_aborts": self.stalled_aborts,
             "ring_misses": self.pump.ring_misses,
             "repairs": self.repair.repairs,
+            "gaps": self.repair.gaps,
+            "resume_pages": self.repair.pages,
+            "behind": max((channel.behind() for channel in self.channels.values()), default=0),
+            "evictions": self.evictions,
+            "backplane_connected": int(self.backplane.is_connected),
+            "backplane_losses": self.backplane.losses,
+            "backplane_dropped": self.backplane.dropped,
         }

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from itertools import islice
+from time import perf_counter
 
 import structlog
 
@@ -43,6 +44,8 @@ class Pump:
         self._page_turns = asyncio.Semaphore(_PAGES_AT_ONCE)
         self._catching_up = Background()
         self.ring_misses = 0
+        self.delivered: Callable[[float], None] = lambda seconds: None
+        self._scheduled_at = 0.0
 
     def room_moved(self, channel: Channel) -> None:
         """A room has something new."""
@@ -65,16 +68,19 @@ class Pump:
     def _schedule(self) -> None:
         if not self._is_scheduled:
             self._is_scheduled = True
+            self._scheduled_at = perf_counter()
             self._loop.call_soon(self._tick)
 
     def _tick(self) -> None:
-        self._is_scheduled = False
+        self._is_scheduled, scheduled_at = False, self._scheduled_at
         rooms, self._rooms = self._rooms, {}
         for channel in rooms.values():
             self._deliver(channel)
         replies, self._replies = self._replies, {}
         for connection in replies:
             connection.flush()
+        if rooms:
+            self.delivered(perf_counter() - scheduled_at)
 
     def _deliver(self, channel: Channel) -> None:
         follows = channel.follows

@@ -36,7 +36,7 @@ class Repair:
         self._hub = hub
         self._source = source
         self._background = Background()
-        self.repairs = 0
+        self.repairs = self.gaps = self.pages = 0
 
     def offer(self, channel: Channel, event: LogEvent) -> None:
         if channel.ring.offer(event.seq, frame(_encode(event)), event.takes_back):
@@ -69,10 +69,12 @@ class Repair:
     async def read_page(self, room_id: str, after: int) -> tuple[int, bytes]:
         """(last seq, framed events) after a cursor, for the pump."""
         events = await self._read(room_id, after)
+        self.pages += 1
         return (events[-1].seq if events else after), b"".join(frame(_encode(event)) for event in events)
 
     def _look_again(self, channel: Channel) -> None:
         if channel.ring.is_waiting:
+            self.gaps += 1
             self._begin(channel)
 
     def _begin(self, channel: Channel) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
+from math import nan
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +78,15 @@ class Database:
             os.close(descriptor)
             raise DatabaseLockedError(f"another process already serves {self.path}") from None
         self._lock_descriptor = descriptor
+
+    def wal_bytes(self) -> int:
+        """The size of SQLite's write-ahead log; 0 elsewhere."""
+        log = None if self.path is None else Path(f"{self.path}-wal")
+        return log.stat().st_size if log is not None and log.exists() else 0
+
+    def disk_free_bytes(self) -> float:
+        """What is left where the SQLite file is; not a number elsewhere."""
+        return nan if self.path is None else float(shutil.disk_usage(self.path.parent).free)
 
     def release(self) -> None:
         if self._lock_descriptor is not None:

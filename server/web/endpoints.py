@@ -75,6 +75,7 @@ def _handler(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
         try:
             return _respond(endpoint, request, await _perform(endpoint, request))
         except Refusal as refusal:
+            services_of(request).count_refusal(refusal.code)
             return refused(refusal)
 
     return handle

@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 
 from server.actor import Actor
 from server.clock import Clock
+from server.errors import ErrorCode
 from server.storage.lanes import Lanes
 from server.storage.readers import Readers
 
@@ -26,6 +27,7 @@ class Services:
     passwords: Any
     limits: Any
     authenticate: Callable[[HTTPConnection], Awaitable[Actor]]
+    count_refusal: Callable[[ErrorCode], None] = lambda code: None
 
 
 @dataclass(frozen=True)
