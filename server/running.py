@@ -107,7 +107,8 @@ class _Several:
                 return STARTUP_FAILED
             log.error("a process ended", code=process.returncode)
             time.sleep(_PAUSE)
-            self._start()
+            if not self._is_ending:  # one that is started now would never be told to end
+                self._start()
         return 0
 
     def _end(self, *_: object) -> None:

@@ -15,6 +15,7 @@ from server.hub.taken import TakingProtocol
 
 _HEADERS_WITHIN = 10.0  # seconds
 _BODY_WITHIN = 30.0
+_READ_WITHIN = 30.0  # for each piece of an answer that the peer takes too slowly
 _GRACE = 5  # seconds for requests that still run at the end
 
 
@@ -46,6 +47,14 @@ class PatientHttp(HttpToolsProtocol):
     def handle_websocket_upgrade(self) -> None:
         self._settle()
         super().handle_websocket_upgrade()
+
+    def pause_writing(self) -> None:
+        self._expect(_READ_WITHIN)
+        super().pause_writing()
+
+    def resume_writing(self) -> None:
+        self._settle()
+        super().resume_writing()
 
     def _expect(self, seconds: float) -> None:
         self._settle()
