@@ -8,6 +8,14 @@ from tests.browser.visitors import Community
 from tests.harness.member import Member, Refused
 
 RUN = "document.documentElement.setAttribute('data-ran','1')"
+CALLS = [
+    RUN,
+    "eval(atob('ZG9jdW1lbnQuZG9jdW1lbnRFbGVtZW50LnNldEF0dHJpYnV0ZSgnZGF0YS1yYW4nLCcxJyk='))",
+    "setTimeout(`" + RUN + "`)",
+    "top['document'].documentElement.dataset.ran=1",
+    "import('data:text/javascript," + RUN + "')",
+    "[].map.constructor(`" + RUN + "`)()",
+]
 TAGS = [
     "img src=x onerror",
     "svg onload",
@@ -19,6 +27,14 @@ TAGS = [
     "object data=x onerror",
     "style onload",
     "marquee onstart",
+    "p tabindex=1 autofocus onfocus",
+    "audio src=x onerror",
+    "link rel=stylesheet href=x onerror",
+    "div style=animation-name:x onanimationstart",
+    "select autofocus onfocus",
+    "xss contenteditable autofocus onfocus",
+    "image src=x onerror",
+    "script src=x onerror",
 ]
 FRAMES = [
     "<{tag}={run}>",
@@ -28,7 +44,9 @@ FRAMES = [
     "&lt;{tag}={run}&gt;",
     "\\u003c{tag}={run}\\u003e",
     "<<{tag}={run}>>",
-    "{{{{constructor.constructor('{run}')()}}}}<{tag}={run}>",
+    "<math><style><{tag}={run}></style></math>",
+    "<noscript><p title='</noscript><{tag}={run}>'>",
+    "<svg><desc><{tag}={run}></desc></svg>",
 ]
 BARE = [
     "<script>{run}</script>",
@@ -40,15 +58,15 @@ BARE = [
     "]]><script>{run}</script>",
     "<math><mtext><script>{run}</script>",
     "<template><img src=x onerror={run}></template>",
+    "${{{run}}}",
+    "{{{{constructor.constructor('{run}')()}}}}",
 ]
 
 
 def payloads() -> Iterator[str]:
-    for frame in FRAMES:
-        for tag in TAGS:
-            yield frame.format(tag=tag, run=RUN)
-    for bare in BARE:
-        yield bare.format(run=RUN)
+    for run in CALLS:
+        yield from (frame.format(tag=tag, run=run) for frame in FRAMES for tag in TAGS)
+        yield from (bare.format(run=run) for bare in BARE)
 
 
 async def test_no_payload_in_a_message_runs(community: Community) -> None:
@@ -59,10 +77,11 @@ async def test_no_payload_in_a_message_runs(community: Community) -> None:
     for payload in payloads():
         posted += await was_posted(member, community.room, payload)
     await member.say(community.room, "the end")
-    await kuusi.sees("the end")
+    await expect(kuusi.messages("the end")).to_have_count(1, timeout=20_000)
+    assert await kuusi.page.locator(".message").count() == posted + 1
     await kuusi.page.reload()
     await kuusi.sees("the end")
-    assert posted >= 60
+    assert posted >= 1_000
     assert await kuusi.page.locator("html").get_attribute("data-ran") is None
     assert await kuusi.page.locator(".entries :is(img, script, iframe, svg, a, form, input, style)").count() == 0
     await member.close()

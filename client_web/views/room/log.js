@@ -15,7 +15,7 @@ const NEAR_END = 80;
 
 /** @param {Around} around @param {() => Promise<void>} older @param {Node[]} after what stands below the last entry */
 export function logPanel(around, older, after) {
-  /** @type {Map<number, {entry: Entry, element: HTMLElement}>} */
+  /** @type {Map<number, {entry: Entry, before: Entry|undefined, element: HTMLElement}>} */
   const shown = new Map();
   const start = h("div", { class: "start" });
   const entries = h("div", { class: "entries", role: "log", "aria-label": t("log.title"), "aria-live": "off" });
@@ -47,7 +47,7 @@ export function logPanel(around, older, after) {
   /** @param {RoomState} state */
   function draw(state) {
     const heightBelow = scroller.scrollHeight - scroller.scrollTop;
-    const isOlderPage = shown.size > 0 && state.entries.length > 0 && state.entries[0].seq < Math.min(...shown.keys());
+    const isOlderPage = shown.size > 0 && state.entries.length > 0 && !shown.has(state.entries[0].seq);
     const isSilent = shown.size === 0 || isOlderPage;
     entries.setAttribute("aria-live", isSilent ? "off" : "polite");
     forgetMissing(state.entries);
@@ -71,13 +71,13 @@ export function logPanel(around, older, after) {
   /** @param {Entry} entry @param {Entry|undefined} before @param {RoomState} state @returns {number} how many are new */
   function put(entry, before, { hasMore }) {
     const known = shown.get(entry.seq);
+    if (known?.entry === entry && known.before === before) return 0;
     const element = known?.element ?? h("div", { class: "entry" });
     element.classList.toggle("joined", isJoined(entry, before));
     element.classList.toggle("new-day", before ? day(before.at) !== day(entry.at) : hasMore);
-    if (known?.entry === entry) return 0;
-    drawEntry(element, entry, around);
+    if (known?.entry !== entry) drawEntry(element, entry, around);
     if (!known) place(element, before);
-    shown.set(entry.seq, { entry, element });
+    shown.set(entry.seq, { entry, before, element });
     return known ? 0 : 1;
   }
 
@@ -129,9 +129,10 @@ function startOf({ hasMore, you, entries }, older) {
 
 /** One stop for the Tab key: the newest message, until the arrows have been elsewhere. @param {HTMLElement} entries */
 function keepOneStop(entries) {
-  const all = [...entries.querySelectorAll(".message")];
-  const current = all.find((one) => one.contains(document.activeElement)) ?? all.at(-1);
-  for (const one of all) stopAt(one, one === current);
+  const focused = document.activeElement?.closest(".message");
+  const current = focused && entries.contains(focused) ? focused : [...entries.querySelectorAll(".message")].at(-1);
+  for (const one of entries.querySelectorAll('.message[tabindex="0"]')) if (one !== current) stopAt(one, false);
+  if (current) stopAt(current, true);
 }
 
 /** @param {Element} message @param {boolean} isStop */

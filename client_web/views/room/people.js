@@ -29,9 +29,14 @@ export function peoplePanel(below) {
     h("div", { class: "inside" }, drawing, list, free, h("div", { class: "below" }, ...below)),
   );
 
+  /** @type {unknown[]} */
+  let drawn = [];
+
   /** @param {RoomState} state */
   function draw({ room, you, people, present }) {
-    if (!room || !you) return;
+    const facts = [room, you, people, present];
+    if (!room || !you || facts.every((fact, index) => fact === drawn[index])) return;
+    drawn = facts;
     const seatless = people.filter((one) => one.role !== "participant").length;
     seats = seated(
       seats,
