@@ -1,0 +1,122 @@
+"""What a measurement is: interleaved runs, medians, and a finding held against its promise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
+from statistics import median
+from typing import Any, Protocol
+
+from bench.loading import Result, is_clean
+from bench.servers import Served
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How long and how often to measure."""
+
+    runs: int
+    seconds: float
+    warmup: float
+    is_quick: bool
+
+
+@dataclass
+class Finding:
+    """One line of the table. `ratio` is ours to `beside`, where the promise is one."""
+
+    what: str
+    ours: float
+    unit: str
+    promise: str
+    kept: bool
+    beside: str = ""
+    reference: float | None = None
+    ratio: float | None = None
+    others: dict[str, float] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class Starts(Protocol):
+    """A contender: `Ours` or one of the peers."""
+
+    @property
+    def name(self) -> str: ...
+
+    def serve(self, rooms: int, people: int) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A load: people in rooms, senders in each room, messages each has in flight, or messages a second in all."""
+
+    rooms: int
+    people: int
+    senders: int
+    inflight: int = 1
+    rate: float | None = None
+
+    def options(self, pace: Pace) -> dict[str, Any]:
+        given = {"senders": self.senders, "inflight": self.inflight, "seconds": pace.seconds, "warmup": pace.warmup}
+        return given | ({"rate": self.rate} if self.rate else {})
+
+
+class Runs:
+    """All results of some contenders under some loads."""
+
+    def __init__(self) -> None:
+        self.results: dict[tuple[str, str], list[Result]] = {}
+
+    def of(self, who: str, shape: str) -> list[Result]:
+        return self.results.get((who, shape), [])
+
+    def figure(self, who: str, shape: str, read: Any) -> float | None:
+        found = [read(result) for result in self.of(who, shape)]
+        return median(found) if found else None
+
+    def blemishes(self) -> list[str]:
+        """A line for whoever lost, doubled or disordered something, or could not be measured."""
+        wrong = []
+        for (who, shape), results in self.results.items():
+            bad = [result for result in results if not is_clean(result)]
+            if bad:
+                wrong.append(
+                    f"{who}, {shape}: {len(bad)} of {len(results)} runs not clean: {bad[0]['complaints'][:120]}"
+                )
+        return wrong
+
+
+def interleave(starts: Sequence[Starts], shapes: Mapping[str, Shape], pace: Pace) -> Runs:
+    """Starts everybody at once for each load and lets them take turns, so that the machine's moods hit all alike."""
+    runs = Runs()
+    for name, shape in shapes.items():
+        with ExitStack() as stack:
+            servers: list[tuple[str, Served]] = []
+            for one in starts:
+                served = stack.enter_context(one.serve(shape.rooms, shape.people))
+                if served is not None:
+                    servers.append((one.name, served))
+            for _ in range(pace.runs):
+                for who, served in servers:
+                    result = served.load(**shape.options(pace))
+                    runs.results.setdefault((who, name), []).append(result)
+    return runs
+
+
+def deliveries(result: Result) -> float:
+    """Thousand deliveries per second of the server's CPU time."""
+    return float(result["delivered"]) / max(float(result["cpu"]), 1e-6) / 1000
+
+
+def per_second(result: Result) -> float:
+    """Acknowledged messages a second."""
+    return float(result["acked"]) / float(result["seconds"])
+
+
+def microseconds(result: Result) -> float:
+    """CPU time of the server for each acknowledged message."""
+    return float(result["cpu"]) / max(1, int(result["acked"])) * 1e6
