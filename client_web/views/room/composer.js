@@ -94,8 +94,13 @@ export function composer(conversation, textOf, onSend) {
     if (!replyTo) return;
     const stop = h(
       "button",
-      { type: "button", class: "plain", onclick: () => (answer(null), area.focus()) },
-      t("composer.no_reply"),
+      {
+        type: "button",
+        class: "quiet",
+        "aria-label": t("composer.no_reply"),
+        onclick: () => (answer(null), area.focus()),
+      },
+      "✕",
     );
     fill(answering, h("p", { class: "quote" }, `${t("composer.replying")} ${textOf(replyTo) ?? ""}`), stop);
   }

@@ -117,21 +117,23 @@ function moreButton(message, around) {
       tabindex: -1,
       "aria-expanded": "false",
       "aria-label": t("message.more", { name: message.author.display_name }),
-      onclick: () => {
-        row.hidden = !row.hidden;
-        button.setAttribute("aria-expanded", String(!row.hidden));
-        if (row.hidden) return;
-        fill(row, ...actions(message, around));
-        row.scrollIntoView({ block: "nearest" });
-      },
+      onclick: () => open(row.hidden),
     },
     "⋯",
   );
+  /** @param {boolean} isOpen */
+  function open(isOpen) {
+    row.hidden = !isOpen;
+    button.setAttribute("aria-expanded", String(isOpen));
+    if (!isOpen) return;
+    fill(row, ...actions(message, around, () => open(false)));
+    row.scrollIntoView({ block: "nearest" });
+  }
   return h("div", { class: "do" }, button, row);
 }
 
-/** @param {Message} message @param {Around} around */
-function actions(message, around) {
+/** @param {Message} message @param {Around} around @param {() => void} close */
+function actions(message, around, close) {
   const isYours = message.author.participation === around.you;
   const toggles = REACTIONS.map((kind) => {
     const isOn = message.reactions[kind]?.includes(around.you) ?? false;
@@ -147,7 +149,11 @@ function actions(message, around) {
     );
   });
   return [
-    h("button", { type: "button", class: "second", onclick: () => around.reply(message) }, t("message.reply")),
+    h(
+      "button",
+      { type: "button", class: "second", onclick: () => (close(), around.reply(message)) },
+      t("message.reply"),
+    ),
     ...(isYours ? [] : toggles),
     (isYours || around.isStaff) &&
       askingButton({
