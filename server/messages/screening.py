@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from moderation.verdict import Outcome, Side, Span, Verdict
+from moderation.verdict import Category, Outcome, Side, Span, Verdict
 from server.errors import ErrorCode, Refusal
+
+_IDENTIFYING = frozenset({Category.CONTACT_DETAILS, Category.IDENTITY_NUMBER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,19 @@ def decide(verdict: Verdict, insisted: bool) -> Passed:
     kept back by the verdict itself, unless somebody's despair was heard in it: that is never silenced by a fault.
     """
     outcome = verdict.outcome
+    asks_first = outcome is Outcome.NUDGE or (outcome is Outcome.MASK and _identifies(verdict))
     if outcome is Outcome.HOLD or outcome is Outcome.REFUSE:
         sentences = [sentence.as_json() for sentence in verdict.sentences]
         raise Refusal(ErrorCode.KEPT_BACK, sentences=sentences, support=Side.SUPPORT in verdict.sides)
-    if outcome is Outcome.NUDGE and not insisted:
+    if asks_first and not insisted:
         raise Refusal(ErrorCode.LOOK_AGAIN, **_explained(verdict))
     masks = verdict.masks if outcome is Outcome.MASK or outcome is Outcome.VEIL else ()
     return Passed(masks, outcome is Outcome.VEIL, Side.SUPPORT in verdict.sides)
+
+
+def _identifies(verdict: Verdict) -> bool:
+    """Whether others could find the author by it: they are told before it is sent, and it is masked if they insist."""
+    return any(found.counts and found.category in _IDENTIFYING for found in verdict.findings)
 
 
 def _explained(verdict: Verdict) -> dict[str, Any]:

@@ -34,10 +34,24 @@ async def ready(house: House, policy: MessagesPolicy) -> str:
 
 async def test_masked_words_never_leave_the_server(house: House) -> None:
     room = await ready(house, ruled(Outcome.MASK, masks=(SPAN,)))
-    await house.post("Meri", room, TEXT)
+    await house.post("Meri", room, TEXT, insisted=True)
     message = (await house.rendered(room))[-1]["message"]
     assert (message["text"], message["masks"]) == (f"Call me {BLANK * 10} tonight\nplease", [list(SPAN)])
     assert house.news(room)[-1]["message"] == message
+
+
+async def test_author_hears_what_others_could_learn_before_anybody_learns_it(small_house: House) -> None:
+    room = await ready(small_house, ruled(Outcome.MASK, masks=(SPAN,)))
+    async with refused(ErrorCode.LOOK_AGAIN) as caught:
+        await small_house.post("Meri", room, TEXT)
+    assert caught.value.details["findings"][0]["spans"] == [list(SPAN)]
+
+
+async def test_hidden_method_is_hidden_at_once_and_the_rest_delivered(small_house: House) -> None:
+    method = Finding("en.method.named", Category.METHOD_DETAIL, 4, (SPAN,))
+    verdict = Verdict(Outcome.MASK, findings=(method,), masks=(SPAN,), sides=frozenset({Side.SUPPORT}))
+    room = await ready(small_house, unhurried(screening=lambda draft: verdict))
+    assert (await small_house.post("Meri", room, TEXT)).support
 
 
 async def test_veiled_message_says_so(house: House) -> None:
