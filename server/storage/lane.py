@@ -169,6 +169,8 @@ class Lane:
         try:
             self._connect()
             self._commit_together([job])
+        except _AllOrNothing:
+            return 0  # undone, and refused for a reason of its own
         except Exception as error:  # noqa: BLE001  # as above
             is_reachable = self._connection is not None
             job.result, job.effects = None, None

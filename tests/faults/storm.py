@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,49 +12,10 @@ from uuid import uuid4
 from websockets.exceptions import ConnectionClosed, InvalidMessage, InvalidStatus
 
 from bench.seed import seed
-from tests.harness import processes
+from tests.faults.warm import Forked
 from tests.harness.member import Member, Refused
-from tests.harness.server_process import ServerProcess
 
-SERVING = Path(__file__).with_name("serving.py")
 GONE = (ConnectionClosed, InvalidStatus, InvalidMessage, OSError, TimeoutError)
-
-
-class FaultServer(ServerProcess):
-    """Servers forked from one process, with a named protection switched off, or none."""
-
-    def __init__(self, data: Path, control: str) -> None:
-        super().__init__(data, {})
-        launch = [sys.executable, "-S", "-E", processes.LAUNCHER, os.getpid(), int(signal.SIGKILL), -1, -1]
-        command = [*launch, sys.executable, SERVING, control]
-        with self.output.open("ab") as sink:
-            self._parent = subprocess.Popen(
-                [str(word) for word in command],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=sink,
-                env=self._environment,
-                text=True,
-            )
-
-    def start(self) -> None:
-        self._tell("start")
-        processes.wait_until(self.is_ready, self._parent, self.output)
-
-    def kill(self) -> None:
-        self._tell("kill")
-
-    def close(self) -> None:
-        """Ends the process that forks, and the server with it."""
-        self._parent.kill()
-        self._parent.communicate()
-
-    def _tell(self, word: str) -> None:
-        assert self._parent.stdin is not None
-        assert self._parent.stdout is not None
-        self._parent.stdin.write(f"{word}\n")
-        self._parent.stdin.flush()
-        assert self._parent.stdout.readline().strip(), self.output.read_text()
 
 
 @dataclass
@@ -75,10 +32,10 @@ class Account:
 class Storm:
     """One room, some writers, some readers."""
 
-    def __init__(self, server: FaultServer, folder: Path, writers: int = 5, readers: int = 2) -> None:
+    def __init__(self, server: Forked, folder: Path, writers: int = 5, readers: int = 2) -> None:
         self.server, self.writers, self.readers = server, writers, readers
         people = folder / "people"
-        seed(f"sqlite:///{server.data}/sohva.db", 1, writers + readers, people)
+        seed(str(server.settings["database_url"]), 1, writers + readers, people)
         found = [line.split("\t") for line in people.read_text().splitlines()]
         self.cookies, self.room = [cookie for cookie, _ in found], found[0][1]
         self.account = Account()

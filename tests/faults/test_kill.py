@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -14,24 +15,21 @@ from server.storage.database import Database
 from server.storage.readers import Readers
 from server.storage.sealing import Sealer, read_key
 from server.storage.tx import Tx
-from tests.faults.storm import FaultServer, Storm, complaints
+from tests.faults.storm import Storm, complaints
+from tests.faults.warm import Warm
 from tests.messages.stored import stored_texts
 
 KILLS = 1000 if os.environ.get("LONG") else 20
 
 
-async def weather(tmp_path: Path, control: str, kills: int, seed: int) -> list[str]:
-    data = tmp_path / "server"
-    data.mkdir()
-    server = FaultServer(data, control)
+async def weather(warm: Callable[..., Warm], tmp_path: Path, kills: int, seed: int, *changes: str) -> list[str]:
+    server = warm(*changes).server(tmp_path / "server")
     storm = Storm(server, tmp_path)
     await asyncio.to_thread(server.start)
-    try:
-        account = await storm.rage(kills, Random(seed))
-    finally:
-        server.close()
+    account = await storm.rage(kills, Random(seed))
+    server.kill()
     assert len(account.acked) > 5 * kills
-    return complaints(account, await texts_of(data, storm.room))
+    return complaints(account, await texts_of(server.data, storm.room))
 
 
 async def texts_of(data: Path, room: str) -> list[str]:
@@ -52,18 +50,18 @@ async def texts_of(data: Path, room: str) -> list[str]:
 
 
 @pytest.mark.timeout(60 + 6 * KILLS)
-async def test_nothing_acknowledged_is_lost_doubled_or_moved(tmp_path: Path) -> None:
+async def test_nothing_acknowledged_is_lost_doubled_or_moved(warm: Callable[..., Warm], tmp_path: Path) -> None:
     seed = int.from_bytes(os.urandom(4)) if os.environ.get("LONG") else 1
-    assert await weather(tmp_path, "none", KILLS, seed) == [], f"seed {seed}"
+    assert await weather(warm, tmp_path, KILLS, seed, "slow-commit") == [], f"seed {seed}"
 
 
 @pytest.mark.timeout(240)
-async def test_control_without_commit_before_ack_is_noticed(tmp_path: Path) -> None:
-    found = await weather(tmp_path, "ack-before-commit", 15, 2)
+async def test_control_without_commit_before_ack_is_noticed(warm: Callable[..., Warm], tmp_path: Path) -> None:
+    found = await weather(warm, tmp_path, 15, 2, "ack-before-commit")
     assert any(complaint.startswith("lost") for complaint in found)
 
 
 @pytest.mark.timeout(240)
-async def test_control_without_unique_ids_is_noticed(tmp_path: Path) -> None:
-    found = await weather(tmp_path, "no-unique-id", 12, 3)
+async def test_control_without_unique_ids_is_noticed(warm: Callable[..., Warm], tmp_path: Path) -> None:
+    found = await weather(warm, tmp_path, 12, 3, "slow-commit", "no-unique-id")
     assert any(complaint.startswith("doubled") for complaint in found)

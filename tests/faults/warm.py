@@ -1,0 +1,105 @@
+"""Servers forked from one warm process: started in a moment, killed, frozen and ended as a test likes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.harness import processes
+from tests.harness.server_process import ServerProcess
+
+SERVING = Path(__file__).with_name("serving.py")
+
+
+class Warm:
+    """The process that forks. `changes` are names from tests.faults.changes, with a value behind `=` where one is due."""
+
+    def __init__(self, folder: Path, *changes: str) -> None:
+        self._mould = ServerProcess(folder / "warm", {})
+        self._mould.data.mkdir(parents=True)
+        self.output = self._mould.output
+        launch = [sys.executable, "-S", "-E", processes.LAUNCHER, os.getpid(), int(signal.SIGKILL), -1, -1]
+        command = [*launch, sys.executable, SERVING, *changes]
+        with self.output.open("ab") as sink:
+            self.process = subprocess.Popen(
+                [str(word) for word in command],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=sink,
+                env=self._mould._environment,
+                text=True,
+            )
+
+    def server(self, data: Path, **settings: Any) -> Forked:
+        """A server that is not started yet. Without `database_url`, a SQLite file in `data`."""
+        data.mkdir(parents=True, exist_ok=True)
+        return Forked(self, data, settings)
+
+    def tell(self, word: str, given: Any) -> int:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps([word, given]) + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline().strip()
+        assert answer, self.output.read_text()
+        return int(answer)
+
+    def close(self) -> None:
+        """Ends it, and every server with it."""
+        self.process.kill()
+        self.process.communicate()
+
+
+class Forked(ServerProcess):
+    """One of its servers. The address and the data stay the same across starts."""
+
+    def __init__(self, warm: Warm, data: Path, settings: dict[str, Any]) -> None:
+        super().__init__(data, {})
+        self._warm, self.output, self.pid = warm, warm.output, 0
+        self.settings = {"port": self.port, "data": str(data), "database_url": f"sqlite:///{data}/sohva.db"} | settings
+
+    def start(self) -> None:
+        self.pid = self._warm.tell("start", self.settings)
+        processes.wait_until(self.is_ready, self._warm.process, self.output)
+
+    def kill(self) -> None:
+        self.send(signal.SIGKILL)
+        self.ended()
+
+    def send(self, number: signal.Signals) -> None:
+        os.kill(self.pid, number)
+
+    def ended(self) -> int:
+        """Waits for the end; the exit code."""
+        return self._warm.tell("wait", self.pid)
+
+    def memory(self) -> int:
+        """Resident bytes."""
+        return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    def figure(self, name: str) -> float:
+        """One of its metrics; 0.0 where it has never been counted."""
+        lines = self.get("/metrics")[1].splitlines()
+        return next((float(line.rpartition(" ")[2]) for line in lines if line.rpartition(" ")[0] == name), 0.0)
+
+
+@pytest.fixture
+def warm(tmp_path: Path) -> Iterator[Callable[..., Warm]]:
+    """`warm("stall=3")` is a process to fork servers from."""
+    made: list[Warm] = []
+
+    def make(*changes: str) -> Warm:
+        made.append(Warm(tmp_path / f"warm{len(made)}", *changes))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
