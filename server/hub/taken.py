@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import socket
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.server import ServerProtocol
+from websockets.utils import accept_key
 
 from server.hub.endpoint import Receiver
 from server.hub.frames import BrokenFrames, FrameParser, Opcode, close_code, close_frame, frame
@@ -22,6 +25,23 @@ TAKE = "sohva.take"
 _SEND_BUFFER = 128 * 1024  # a peer that reads nothing parks this much in the kernel instead of 2.7 MB
 _LAST_WORDS = 2.0  # seconds for a close frame to leave
 _PING, _PONG, _CLOSE, _TEXT = (int(code) for code in (Opcode.PING, Opcode.PONG, Opcode.CLOSE, Opcode.TEXT))
+
+
+_KEY = re.compile("[A-Za-z0-9+/]{22}==")
+_CONNECTION = (["Upgrade"], ["upgrade"], ["keep-alive, Upgrade"])
+
+
+class _Handshake(ServerProtocol):
+    """Knows the handshake that browsers send at a glance; any other goes the library's whole way."""
+
+    def process_request(self, request: Any) -> tuple[str, str | None, str | None]:
+        of = request.headers.get_all
+        key = of("Sec-WebSocket-Key")
+        is_plain = request.method == "GET" and request.protocol == "HTTP/1.1" and not self.available_extensions
+        is_asked = of("Upgrade") == ["websocket"] and of("Connection") in _CONNECTION
+        if is_plain and is_asked and of("Sec-WebSocket-Version") == ["13"] and len(key) == 1 and _KEY.fullmatch(key[0]):
+            return accept_key(key[0]), None, None
+        return super().process_request(request)
 
 
 class _Detached:
@@ -35,6 +55,7 @@ class TakingProtocol(WebSocketsSansIOProtocol):
     """uvicorn's protocol, which can hand its socket over after the handshake."""
 
     def handle_connect(self, event: Any) -> None:
+        self.conn.__class__ = _Handshake  # uvicorn makes it itself and leaves no place to ask for another
         super().handle_connect(event)
         scope: Any = getattr(self, "scope", None)
         if scope is not None:  # the application's task was made in there, but runs only after us

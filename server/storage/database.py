@@ -135,5 +135,13 @@ def _begin_immediate(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+def begin_reading(cursor: Any, dialect: str) -> None:
+    """As `begin`, for a connection that only reads."""
+    if dialect == "sqlite":
+        cursor.execute("BEGIN")
+
+
 def _begin_deferred(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    driver: Any = connection.connection.dbapi_connection
+    if not driver.in_transaction:  # a reader has begun one
+        connection.exec_driver_sql("BEGIN")

@@ -1,11 +1,16 @@
-"""Readers: threads that look things up on connections which cannot write."""
+"""Readers: threads that look things up on connections which cannot write.
+
+A thread takes its share of what waits and hands the answers back in one piece: when thousands come back at once, waking
+the event loop for each of them would cost more than the looking up.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -13,9 +18,22 @@ from sqlalchemy import Connection, Engine
 from server.actor import Actor
 from server.clock import Clock
 from server.errors import ErrorCode, Refusal
+from server.storage.database import begin_reading
 from server.storage.failures import Failures
 from server.storage.sealing import Sealer
 from server.storage.tx import Tx
+
+_MOST_AT_ONCE = 32
+
+
+@dataclass(slots=True)
+class _Look:
+    use_case: Callable[[Tx, Actor, Any], Any]
+    actor: Actor
+    command: Any
+    future: asyncio.Future[Any]
+    result: Any = None
+    error: BaseException | None = None
 
 
 class Readers:
@@ -24,24 +42,60 @@ class Readers:
     def __init__(self, engine: Engine, clock: Clock, sealer: Sealer, threads: int = 4) -> None:
         self._engine, self._clock, self._sealer = engine, clock, sealer
         self._failures = Failures(engine)
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="reader")
+        self._waiting: SimpleQueue[_Look | None] = SimpleQueue()
         self._own = threading.local()
         self._open: list[Connection] = []
+        self._threads = [threading.Thread(target=self._live, name=f"reader {n}", daemon=True) for n in range(threads)]
+        for thread in self._threads:
+            thread.start()
 
     async def run(self, use_case: Callable[[Tx, Actor, Any], Any], actor: Actor, command: Any = None) -> Any:
         """The result of a reading use case. Raises what it raised, or Refusal storage_unavailable."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self._read, use_case, actor, command)
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._waiting.put(_Look(use_case, actor, command, future))
+        return await future
 
-    def _read(self, use_case: Callable[[Tx, Actor, Any], Any], actor: Actor, command: Any) -> Any:
+    def _live(self) -> None:
+        while looks := self._take():
+            for look in looks:
+                try:
+                    look.result = self._read(look)
+                except Exception as error:  # noqa: BLE001  # it is raised where the answer is awaited
+                    look.error = error
+            try:
+                looks[0].future.get_loop().call_soon_threadsafe(_answer, looks)
+            except RuntimeError:
+                return  # the loop has ended, and with it whoever asked
+
+    def _take(self) -> list[_Look]:
+        """Waits for a look-up, and takes this thread's share of what waits. Empty at the end."""
+        looks: list[_Look] = []
+        look = self._waiting.get()
+        share = min(_MOST_AT_ONCE, 1 + self._waiting.qsize() // len(self._threads))
+        while look is not None:
+            looks.append(look)
+            if len(looks) == share:
+                return looks
+            try:
+                look = self._waiting.get_nowait()
+            except Empty:
+                return looks
+        if looks:
+            self._waiting.put(None)
+        return looks
+
+    def _read(self, look: _Look) -> Any:
         try:
             connection = self._connection()
-            with connection.begin():
-                driver_connection: Any = connection.connection
-                tx = Tx(connection, driver_connection.cursor(), self._clock.now(), self._sealer, {})
-                try:
-                    return use_case(tx, actor, command)
-                finally:
-                    tx.abandon()
+            driver: Any = connection.connection.dbapi_connection
+            cursor = driver.cursor()
+            begin_reading(cursor, connection.dialect.name)
+            tx = Tx(connection, cursor, self._clock.now(), self._sealer, {})
+            try:
+                return look.use_case(tx, look.actor, look.command)
+            finally:
+                tx.abandon()
+                (connection if connection.in_transaction() else driver).rollback()
         except self._failures.of_storage as error:
             self._forget()
             if self._failures.is_deep(error):
@@ -64,6 +118,19 @@ class Readers:
             connection.close()
 
     async def stop(self) -> None:
-        await asyncio.to_thread(self._pool.shutdown)
+        for _ in self._threads:
+            self._waiting.put(None)
+        for thread in self._threads:
+            await asyncio.to_thread(thread.join)
         for connection in self._open:
             connection.close()
+
+
+def _answer(looks: list[_Look]) -> None:
+    for look in looks:
+        if look.future.done():
+            continue  # whoever asked has gone
+        if look.error is None:
+            look.future.set_result(look.result)
+        else:
+            look.future.set_exception(look.error)
