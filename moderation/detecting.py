@@ -22,6 +22,8 @@ def rule_findings(shelf: Shelf, plain: View, hint: str | None) -> tuple[list[Fin
     attempt(failed, "skeleton", lambda: _add_skeleton(views, shelf, language))
     if len(views) > 1:
         language = language_of(views[-1].words, language)
+    for view in views:
+        view.language = language
     for book in shelf.books:
         found += book_findings(book, views, language, failed)
     return found, failed

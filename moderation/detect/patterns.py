@@ -11,7 +11,7 @@ import re2
 
 from moderation.verdict import Span
 
-PATTERN_LENGTH, PROGRAM_SIZE, MEMORY = 200_000, 8_000, 1 << 20
+PATTERN_LENGTH, PROGRAM_SIZE, MEMORY = 200_000, 12_000, 1 << 20
 _LETTERS = {"ä": "\x0e", "ö": "\x0f", "å": "\x10"}
 _OTHER_LETTER, _OTHER_SIGN = "\x11", "\x12"
 _SIGNS = {"–": "-", "—": "-", "‐": "-", "‑": "-", "…": ".", "€": "\x13", "£": "\x14", "°": "\x15", "½": "\x16"}

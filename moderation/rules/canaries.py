@@ -24,7 +24,9 @@ def silent_rule(shelf: Shelf) -> RuleError | None:
     for book in shelf.books:
         for rule in book.rules:
             for line in rule.examples_match[:1]:
-                found = book_findings(book, [plain_view(line)], rule.language, [])
+                view = plain_view(line)
+                view.language = rule.language
+                found = book_findings(book, [view], rule.language, [])
                 if not any(each.rule == rule.id for each in found) and not _finds(shelf, rule, line):
                     return RuleError(rule.file, rule.id, f"does not find its example {line!r}")
     return None

@@ -17,7 +17,7 @@ _REPORTS = {
         |you said|was saying|were saying|believe that|the word|the term|people who|think its okay
         |call for|calls for|calling for|tells me|tell me|telling me|yelled|yells|shouted|texted me|screamed|shouting
         |using|slurs like|slur|insults like|names like|messages like|comments like|things like|stuff like|accused|accuse
-        |assume|assumed|they think|he thinks|she thinks|they all think|people think|thinks that|who think|thinks
+        |assume|assumed|they think|he thinks|she thinks|they all think|people think|thinks that|who think|anyone think|anybody think|how can you think|dare say|thinks
         |stereotype|the idea that|the claim that|the belief that|claiming|claims|claimed|convinced me
         |made me feel|makes me feel|made me think|makes me think|voice|voices|as if|pretend""",
     "fi": """sanoi|sano et|sano että|sanottiin|sanonut|sanovat|sanotaan|haukkui|haukkunut|haukuttiin|kutsui|huusi

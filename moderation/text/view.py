@@ -14,10 +14,13 @@ _WORD = re.compile("'*w[w']*")
 # A full stop ends a clause only before a space, so that "k.i.l.l", "3.5" and "..." do not.
 _CLAUSE_END = re.compile(r"[!?;\n:]|(?<!\.)\.(?!\.)(?=\s)")
 _SENTENCE_END = re.compile(r"[!?\n]|(?<!\.)\.(?!\.)(?=\s)")
-_TURNS = frozenset(
-    "but however although though because mutta vaan vaikka koska dar insa desi pentru men fast för".split()
-)
-
+# Words that turn a sentence round, by language: Swedish "men" is not English men.
+_TURNS = {
+    "en": frozenset("but however although though because".split()),
+    "fi": frozenset("mutta vaan vaikka koska".split()),
+    "ro": frozenset("dar insa desi pentru".split()),
+    "sv": frozenset("men fast för eftersom".split()),
+}
 _NO_TURN_AFTER = frozenset({"nothing", "anything", "last", "all"})
 
 
@@ -27,7 +30,19 @@ class View:
     Positions of words and clauses are found only when something asks: most messages match nothing.
     """
 
-    __slots__ = ("_clauses", "_ends", "_line_ends", "_spans", "_starts", "guesses", "line", "name", "text", "words")
+    __slots__ = (
+        "_clauses",
+        "_ends",
+        "_line_ends",
+        "_spans",
+        "_starts",
+        "guesses",
+        "language",
+        "line",
+        "name",
+        "text",
+        "words",
+    )
 
     def __init__(
         self,
@@ -40,6 +55,7 @@ class View:
         self.text = text
         self.words: list[str] = text.translate(WORDS).split()
         self.line = f" {' '.join(self.words)} "
+        self.language: str | None = None
         self.guesses: tuple[Span, ...] = ()
         """Stretches of `text` that are not certain: what a misspelt word was taken to mean."""
         self._starts = starts
@@ -114,7 +130,8 @@ class View:
         gap = self.gap(index)
         if gap != " " and _CLAUSE_END.search(gap):
             return True
-        return self.words[index] in _TURNS and self.words[index - 1] not in _NO_TURN_AFTER
+        turns = _TURNS[self.language or "en"]
+        return self.words[index] in turns and self.words[index - 1] not in _NO_TURN_AFTER
 
 
 def ends_of(words: Sequence[str]) -> list[int]:
