@@ -11,14 +11,16 @@ _MARKED = re.compile('"[^"]{1,600}"|(?<!\\w)\'[^\'"]{2,300}\'(?!\\w)')
 
 _REPORTS = {
     "en": """he said|she said|they said|said that|who said|someone said|people said|says|saying|he told|she told
-        |they told|told me|who told|he called|she called|they called|called me|calls me|call me|calling me|calling people
+        |they told|told me|who told|he called|she called|they called|called me|calls me|call me|calling me
+        |calling people
         |calling someone|calling her|calling him|calling them|call someone|call people|call him|call her|call them
         |writing|wrote|write things|writes|wishing|say things|say stuff|say that|to say|just say|people say|they say
         |you said|was saying|were saying|believe that|the word|the term|people who|think its okay
         |call for|calls for|calling for|tells me|tell me|telling me|yelled|yells|shouted|texted me|screamed|shouting
         |using|slurs like|slur|insults like|names like|messages like|comments like|things like|stuff like|accused|accuse
-        |assume|assumed|they think|he thinks|she thinks|they all think|people think|thinks that|who think|anyone think|anybody think|how can you think|dare say|thinks
-        |stereotype|the idea that|the claim that|the belief that|claiming|claims|claimed|convinced me
+        |assume|assumed|they think|he thinks|she thinks|they all think|people think|thinks that|who think
+        |anyone think|anybody think|how can you think|dare say|thinks|stereotype|the idea that|the claim that
+        |the belief that|claiming|claims|claimed|convinced me
         |made me feel|makes me feel|made me think|makes me think|voice|voices|as if|pretend""",
     "fi": """sanoi|sano et|sano että|sanottiin|sanonut|sanovat|sanotaan|haukkui|haukkunut|haukuttiin|kutsui|huusi
         |kirjoitti|väitti|kertoi|ne sanoo|joku sanoi|sanoa että|on väärin sanoa|sanaa|sana""",

@@ -15,6 +15,7 @@ from moderation.verdict import Category, Finding, Outcome, Risk, SentenceCode, S
 LINES = Path(__file__).parent / "lines"
 LANGUAGES = ("en", "fi", "ro", "sv")
 MESSAGES = 10_000
+pytestmark = pytest.mark.timeout(300)
 NUMBERS = (
     "call me on 040 123 4567",
     "mail sofa.person@example.org",
