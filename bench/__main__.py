@@ -20,7 +20,7 @@ from bench import contenders, loading
 from bench.measures import MEASURES
 from bench.measuring import Finding, Pace
 
-_QUICK = Pace(runs=3, seconds=1.0, warmup=0.5, is_quick=True)
+_QUICK = Pace(runs=3, seconds=0.8, warmup=0.4, is_quick=True)
 _FULL = Pace(runs=5, seconds=4.0, warmup=1.0, is_quick=False)
 _PACKAGES = ("uvicorn", "uvloop", "starlette", "msgspec", "sqlalchemy", "websockets")
 
@@ -61,7 +61,11 @@ def _write(findings: dict[str, list[Finding]], pace: Pace) -> None:
 
 
 def _machine() -> dict[str, Any]:
-    models = [line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
+    models = [
+        line.partition(":")[2].strip()
+        for line in Path("/proc/cpuinfo").read_text().splitlines()
+        if line.startswith("model name")
+    ]
     return {
         "processor": models[0] if models else platform.processor(),
         "cores": len(os.sched_getaffinity(0)),

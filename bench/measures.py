@@ -6,6 +6,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from statistics import median
@@ -13,7 +14,7 @@ from statistics import median
 from bench import contenders as them
 from bench import loading
 from bench.coming_back import come_back
-from bench.measuring import Finding, Pace, Runs, Shape, Starts, deliveries, interleave, microseconds, per_second
+from bench.measuring import Finding, Pace, Runs, Shape, Starts, deliveries, each, interleave, microseconds, per_second
 from bench.pages import first_page_costs
 
 ONE, MANY, ROOMS = "one by one", "saturated", "50 rooms of 20"
@@ -111,17 +112,22 @@ def return_of_all(pace: Pace) -> list[Finding]:
 
 def sizes(pace: Pace) -> list[Finding]:
     """V7: what grows with the size of things, and must not."""
-    readers = {str(size): Shape(1, size, 1) for size in (10, 1_000, 5_000)}
-    rooms = {"50 rooms": Shape(50, 10, 1, rate=500), "1,000 rooms": Shape(1_000, 10, 1, rate=500)}
-    cost: dict[str, float] = {}
-    runs = interleave([them.HUB], readers | rooms, pace)
-    for name in readers | rooms:
-        cost[name] = runs.figure(them.HUB.name, name, microseconds) or 0
-    small, large = (cost["1000"] - cost["10"]) / 990, (cost["5000"] - cost["1000"]) / 4_000
-    many, few = cost["1,000 rooms"] / 10, cost["50 rooms"] / 10
+    readers = {str(size): Shape(1, size, 1) for size in (10, 100, 1_000, 5_000)}
+    rooms = {name: Shape(size, 10, 1, rate=500) for name, size in (("50 rooms", 50), ("1,000 rooms", 1_000))}
+    once = replace(pace, runs=1) if pace.is_quick else pace
+    runs = interleave([them.HUB, them.C_PLAIN], readers, once)
+    cost = {
+        who.name: {name: runs.figure(who.name, name, each) or 0 for name in readers} for who in (them.HUB, them.C_PLAIN)
+    }
+    hub, c = cost[them.HUB.name], cost[them.C_PLAIN.name]
+    large = _flat("CPU of a delivery in a room of 5,000", hub["5000"], hub["100"], "that in a room of 100", 1.25)
+    large.others = {"room of 10": hub["10"], "of 1,000": hub["1000"]}
+    large.notes = [f"the C program: {c['5000'] / c['100']:.2f} x" if c["100"] else "no C program"]
+    spread = interleave([them.HUB], rooms, once)
+    few, many = (spread.figure(them.HUB.name, name, each) or 0 for name in rooms)
     young, old = first_page_costs(20_000 if pace.is_quick else 1_000_000)
     return [
-        _flat("CPU of one more delivery, 1,000 to 5,000 readers", large, small, "that of 10 to 1,000", 1.25),
+        large,
         _flat("CPU of a delivery, 1,000 rooms of 10", many, few, "that in 50 rooms", 1.25),
         _flat("first page of an old room", old, young, "that of one with 100 events", 1.2),
         _held(pace),

@@ -120,3 +120,8 @@ def per_second(result: Result) -> float:
 def microseconds(result: Result) -> float:
     """CPU time of the server for each acknowledged message."""
     return float(result["cpu"]) / max(1, int(result["acked"])) * 1e6
+
+
+def each(result: Result) -> float:
+    """CPU time of the server for each delivery, in microseconds."""
+    return float(result["cpu"]) / max(1, int(result["delivered"])) * 1e6

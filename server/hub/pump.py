@@ -38,6 +38,7 @@ class Pump:
         self._read_page = read_page
         self._loop = asyncio.get_running_loop()
         self._rooms: dict[str, Channel] = {}
+        self._sweeping: dict[Channel, bool] = {}
         self._replies: dict[Connection, None] = {}
         self._is_scheduled = False
         self._pages: dict[tuple[str, int], asyncio.Task[tuple[int, bytes]]] = {}
@@ -87,14 +88,19 @@ class Pump:
         if len(follows) <= _SLICE:
             for follow in follows.values():
                 self._advance(channel, follow)
+        elif channel in self._sweeping:
+            self._sweeping[channel] = True  # one sweep at a time, or several would hold the loop together
         else:
-            self._deliver_slice(channel, list(follows.values()), 0)
+            self._sweeping[channel] = False
+            self._sweep(channel, list(follows.values()), 0)
 
-    def _deliver_slice(self, channel: Channel, follows: list[Follow], start: int) -> None:
+    def _sweep(self, channel: Channel, follows: list[Follow], start: int) -> None:
         for follow in islice(follows, start, start + _SLICE):
             self._advance(channel, follow)
         if start + _SLICE < len(follows):
-            self._loop.call_soon(self._deliver_slice, channel, follows, start + _SLICE)
+            self._loop.call_soon(self._sweep, channel, follows, start + _SLICE)
+        elif self._sweeping.pop(channel):
+            self.room_moved(channel)
 
     def _advance(self, channel: Channel, follow: Follow) -> None:
         connection, ring = follow.connection, channel.ring
