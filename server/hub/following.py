@@ -58,31 +58,37 @@ class Following:
         if command.room not in connection.follows and len(connection.follows) >= _MOST_ROOMS:
             raise Refusal(ErrorCode.SERVER_BUSY)
         while True:
-            evictions = self._hub.evictions
+            evictions, unheard = self._hub.evictions, self._hub.unheard
             standing, reply = await readers.run(self._read_standing, actor, command)
             reply["present"] = await self._present(command.room)
             if evictions == self._hub.evictions:  # else what was read may have ended before it could begin
-                return standing, reply
+                return standing, reply, unheard
 
     def _finish(self, connection: Connection, command: Any, result: Any) -> None:
         """From here to the reply nothing awaits: what comes after the snapshot comes after its reply."""
         if isinstance(command, UnfollowRoom):
             self._hub.unfollow(connection, command.room)
         elif not isinstance(command, PageRoom):
-            standing, result = result
+            standing, result, unheard = result
             cursor = max(command.after, standing.from_seq) if isinstance(command, ResumeRoom) else standing.head
-            self._begin(connection, command.room, standing, cursor)
+            if not connection.is_closing:
+                channel = self._channel(command.room, standing.head, unheard)
+                self._begin(connection, channel, standing, cursor)
         self._hub.dispatch.answer(connection, command.id, result, None)
 
-    def _begin(self, connection: Connection, room_id: str, standing: Standing, cursor: int) -> None:
-        if connection.is_closing:
-            return
+    def _channel(self, room_id: str, head: int, unheard: int) -> Channel:
+        """The room's channel. A new one asks for what was told while nobody here listened."""
         channel = self._hub.channels.get(room_id)
         if channel is None:
-            channel = self._hub.channels[room_id] = Channel(room_id, standing.head)
+            channel = self._hub.channels[room_id] = Channel(room_id, head)
+            if unheard != self._hub.unheard:
+                self._hub.repair.begin(channel)
+        return channel
+
+    def _begin(self, connection: Connection, channel: Channel, standing: Standing, cursor: int) -> None:
         follow = Follow(connection, standing.participation_id, cursor)
-        connection.follows[room_id] = channel.follows[connection] = follow
-        self._hub.presence_keeper.came((room_id, standing.participation_id))
+        connection.follows[channel.room_id] = channel.follows[connection] = follow
+        self._hub.presence_keeper.came((channel.room_id, standing.participation_id))
         self._hub.pump.room_moved(channel)
 
     async def _present(self, room_id: str) -> list[str] | None:

@@ -81,6 +81,7 @@ class Hub:
         self.presence_keeper = PresenceKeeper(self)
         self.heartbeat = Heartbeat(self)
         self.evictions = 0
+        self.unheard = 0  # news of rooms that nobody followed at that moment
         self._is_draining = False
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -157,7 +158,9 @@ class Hub:
 
     def _room_news(self, news: RoomNews) -> None:
         channel = self.channels.get(news.room_id)
-        if channel is not None:
+        if channel is None:
+            self.unheard += 1
+        else:
             self.repair.offer(channel, news.event)
         if self.backplane.is_distributed:
             self.backplane.publish(HeadMoved(news.room_id, news.seq))

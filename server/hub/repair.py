@@ -47,8 +47,10 @@ class Repair:
     def hint(self, room_id: str, seq: int) -> None:
         """Another process has written up to `seq`."""
         channel = self._hub.channels.get(room_id)
-        if channel is not None and seq > channel.ring.head:
-            self._begin(channel)
+        if channel is None:
+            self._hub.unheard += 1
+        elif seq > channel.ring.head:
+            self.begin(channel)
 
     def everything(self) -> None:
         """Hints may have been lost: every followed room is compared."""
@@ -75,9 +77,10 @@ class Repair:
     def _look_again(self, channel: Channel) -> None:
         if channel.ring.is_waiting:
             self.gaps += 1
-            self._begin(channel)
+            self.begin(channel)
 
-    def _begin(self, channel: Channel) -> None:
+    def begin(self, channel: Channel) -> None:
+        """Reads what is on disk beyond the ring."""
         if not channel.is_repairing:
             channel.is_repairing = True
             self._background.spawn(self._fill(channel))
@@ -96,7 +99,7 @@ class Repair:
         if events:
             self._hub.pump.room_moved(channel)
         if len(events) == _PAGE:
-            self._begin(channel)
+            self.begin(channel)
 
     async def _compare(self) -> None:
         rooms = list(self._hub.channels)
@@ -113,7 +116,7 @@ class Repair:
                 channel.ring.skip_to(head)  # cursors behind it are served by pages
                 self._hub.pump.room_moved(channel)
             else:
-                self._begin(channel)
+                self.begin(channel)
 
     async def _read(self, room_id: str, after: int) -> list[LogEvent]:
         events: list[LogEvent] = await self._hub.readers.run(self._after, ANYONE, (room_id, after))
