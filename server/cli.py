@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from server import company, logs, operating, running, try_out
 from server.app import House, SchemaBehind
+from server.benching import bench
 from server.checking import check as look_at_everything
 from server.control import ControlError
 from server.errors import Refusal
@@ -44,6 +45,9 @@ def _version() -> str:
 def main() -> None:
     """Sohva: moderated group chat between peers. Settings come from the environment; see docs/settings.md."""
     os.umask(_PRIVATE)
+
+
+main.add_command(bench)
 
 
 @main.command()
