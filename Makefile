@@ -61,7 +61,7 @@ bench: $(VENV)/.dev ## measure speed against peers in the same run
 	$(BIN)/python -m bench $(ARGS)
 
 soak: $(VENV)/.dev ## the long runs of what must survive: minutes to hours
-	$(BIN)/pytest -m soak --timeout=0 $(ARGS)
+	LONG=1 $(BIN)/pytest --timeout=0 $(or $(ARGS),tests/faults)
 
 coverage: $(VENV)/.dev ## which lines no test reaches
 	$(BIN)/coverage erase
