@@ -25,8 +25,9 @@ def _told(result: Result) -> Iterator[str]:
     yield f"{(result['kb_connected'] - result['kb_before']) / max(1, ready):.1f} kB of memory for each of them"
     yield f"{result['acked'] / seconds:.0f} messages and {result['delivered'] / seconds:.0f} deliveries a second"
     yield f"{cpu / seconds:.0%} of one core, {cpu / max(1, result['acked']) * 1e6:.0f} us a message"
-    yield f"acknowledged after {result['ack_p50_us'] / 1000:.1f} ms, 99 of 100 within {result['ack_p99_us'] / 1000:.1f} ms"
-    yield f"delivered after {result['delivery_p50_us'] / 1000:.1f} ms, 99 of 100 after {result['delivery_p99_us'] / 1000:.0f} ms"
+    for name, told in (("ack", "acknowledged"), ("delivery", "delivered")):
+        half, most = result[f"{name}_p50_us"] / 1000, result[f"{name}_p99_us"] / 1000
+        yield f"{told} after {half:.1f} ms, 99 of 100 within {most:.1f} ms"
     yield (
         "nothing lost, doubled or out of order" if is_clean(result) else f"not clean: {result['complaints'] or result}"
     )
