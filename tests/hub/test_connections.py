@@ -209,3 +209,32 @@ async def test_restart_sends_everybody_away_with_a_delay_of_their_own(empty_sqli
         assert closed.value.rcvd.code == Close.RESTART
         delays.append(int(closed.value.rcvd.reason.removeprefix("retry=")))
     assert len(set(delays)) > 10
+
+
+@pytest.mark.parametrize("noise", ["not json", '{"type":"message.shout","id":"1"}', '{"type":"room.follow","id":"1"}'])
+async def test_flood_of_what_is_no_command_is_ended_like_a_flood_of_commands(
+    empty_sqlite_url: str, tmp_path: Path, noise: str
+) -> None:
+    async with serve_house(empty_sqlite_url, tmp_path, command_rate=1, command_burst=5) as served:
+        kuusi = await served.enter(0)
+        with pytest.raises(ConnectionClosed):
+            for _ in range(2_000):
+                await kuusi.socket.send(noise)
+                await asyncio.sleep(0)
+        await kuusi.until(lambda: kuusi.closed is not None)
+        assert kuusi.closed is not None
+        assert kuusi.closed.rcvd is not None
+        assert kuusi.closed.rcvd.code == Close.TOO_MANY_COMMANDS
+
+
+@pytest.mark.parametrize("kind", ["ping", "pong"])
+async def test_flood_of_pings_or_pongs_is_ended_and_a_few_are_answered(
+    empty_sqlite_url: str, tmp_path: Path, kind: str
+) -> None:
+    async with serve_house(empty_sqlite_url, tmp_path, command_rate=1, command_burst=20) as served:
+        kuusi = await served.enter(0)
+        await asyncio.wait_for(await kuusi.socket.ping(), 5)
+        with pytest.raises(ConnectionClosed):
+            for number in range(5_000):
+                await getattr(kuusi.socket, kind)(str(number))
+                await asyncio.sleep(0)

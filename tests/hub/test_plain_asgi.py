@@ -26,13 +26,18 @@ def answer(socket: Any, command: dict[str, Any], events: list[dict[str, Any]]) -
     return message
 
 
-def test_two_people_talk_over_plain_asgi(
-    empty_sqlite_url: str, tmp_path: Path, people: list[tuple[str, str]]
-) -> None:
+def test_two_people_talk_over_plain_asgi(empty_sqlite_url: str, tmp_path: Path, people: list[tuple[str, str]]) -> None:
     house = House(settings_for(empty_sqlite_url, tmp_path))
     room = people[0][1]
     kuusi, meri = [{"cookie": cookie} for cookie, _ in people]
-    post = {"type": "message.post", "id": "2", "room": room, "client_id": str(uuid4()), "insisted": True, "text": "It was a long week."}
+    post = {
+        "type": "message.post",
+        "id": "2",
+        "room": room,
+        "client_id": str(uuid4()),
+        "insisted": True,
+        "text": "It was a long week.",
+    }
     with TestClient(house.app, base_url=house.settings.public_url) as client:
         with (
             client.websocket_connect("/socket", subprotocols=["sohva.v1"], headers=kuusi) as one,

@@ -12,6 +12,7 @@ from server.storage.lane import Lane
 from server.storage.leader import LEASE, lead
 from server.storage.sealing import Sealer
 
+
 @pytest.fixture
 async def lanes(database_url: str) -> AsyncIterator[tuple[Lane, FixedClock]]:
     engine = Database(database_url).writer()
