@@ -96,6 +96,9 @@ class Connection:
     def text(self, payload: bytes) -> None:
         self._hub.dispatch.take(self, payload)
 
+    def control(self, answer: bytes) -> None:
+        self._hub.dispatch.control(self, answer)
+
     def heard(self) -> None:
         self.has_answered = True
 

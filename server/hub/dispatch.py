@@ -25,7 +25,7 @@ from server.storage.lane import UseCase
 if TYPE_CHECKING:
     from server.hub.hub import Hub
 
-_MOST_REFUSED = 100  # commands beyond the pace, after which a connection is a flood
+_MOST_REFUSED = 100  # messages beyond the pace, after which a connection is a flood
 _PLACE = re.compile(r"`\$\.?([a-z_.\[\]0-9]{1,80})`")
 _encode = msgspec.json.Encoder().encode
 
@@ -52,14 +52,15 @@ class Dispatch:
 
     def take(self, connection: Connection, payload: bytes) -> None:
         """One text message of a connection. Always answered, unless the connection ends."""
+        wait = connection.pace.take()  # first: what is no command costs as much to read as what is one
+        if wait:
+            if not self._is_flood(connection):
+                self.refuse(connection, _id_of(payload), Refusal(ErrorCode.TOO_FAST, retry_after=round(wait, 2)))
+            return
         try:
             command = self._command(payload)
         except Refusal as refusal:
             self.refuse(connection, _id_of(payload), refusal)
-            return
-        wait = connection.pace.take()
-        if wait:
-            self._too_fast(connection, command.id, wait)
             return
         connection.unanswered += 1
         connection.hold()
@@ -117,12 +118,19 @@ class Dispatch:
         reply = Reply(id=command_id, ok=False, error=Error(**refusal.as_dict()))
         connection.send(frame(_encode(reply)))
 
-    def _too_fast(self, connection: Connection, command_id: str, wait: float) -> None:
+    def control(self, connection: Connection, answer: bytes) -> None:
+        """A ping, with its answer, or a pong, which needs none. RFC 6455, 5.5.3, lets a ping go unanswered."""
+        if connection.pace.take():
+            self._is_flood(connection)
+        elif answer:
+            connection.send(answer)
+
+    def _is_flood(self, connection: Connection) -> bool:
+        """Counts what came too fast; ends the connection, and is true, where it was too much."""
         refused = self._flood[connection] = self._flood.get(connection, 0) + 1
         if refused > _MOST_REFUSED:
             connection.close(Close.TOO_MANY_COMMANDS)
-        else:
-            self.refuse(connection, command_id, Refusal(ErrorCode.TOO_FAST, retry_after=round(wait, 2)))
+        return refused > _MOST_REFUSED
 
     def forget(self, connection: Connection) -> None:
         self._flood.pop(connection, None)

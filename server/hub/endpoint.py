@@ -29,8 +29,8 @@ class Receiver(Protocol):
     def text(self, payload: bytes) -> None:
         """A whole text message, valid UTF-8."""
 
-    def send(self, framed: bytes) -> None:
-        """Something small to send with the next write (a pong)."""
+    def control(self, answer: bytes) -> None:
+        """A ping came, with the framed pong that answers it; or a pong came, and nothing answers that."""
 
     def heard(self) -> None:
         """The peer is alive."""

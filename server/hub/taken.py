@@ -124,9 +124,9 @@ class SlimProtocol(asyncio.Protocol):
             self.finish(close_frame(broken.code, Close.PROTOCOL_BROKEN.reason))
 
     def _control(self, opcode: int, payload: bytes) -> None:
-        if opcode == _PING:
-            self._receiver.send(frame(payload, _PONG))
-        elif opcode == _CLOSE:
+        if opcode != _CLOSE:
+            self._receiver.control(frame(payload, _PONG) if opcode == _PING else b"")
+        else:
             code = close_code(payload)
             self.finish(frame(b"" if code == 1005 else payload[:2], _CLOSE))
 
