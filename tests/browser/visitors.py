@@ -36,6 +36,7 @@ QUICK = {
 ROOM = {"name": "Tuesday circle", "purpose": "For a quiet hour.", "language": "en", "capacity": 6}
 
 _numbers = itertools.count(1)
+expect.set_options(timeout=15_000)  # a busy machine is not a broken page
 
 
 def never_used(name: str) -> str:
