@@ -85,22 +85,28 @@ class Readers:
         return looks
 
     def _read(self, look: _Look) -> Any:
+        is_old = getattr(self._own, "connection", None) is not None
         try:
-            connection = self._connection()
-            driver: Any = connection.connection.dbapi_connection
-            cursor = driver.cursor()
-            begin_reading(cursor, connection.dialect.name)
-            tx = Tx(connection, cursor, self._clock.now(), self._sealer, {})
-            try:
-                return look.use_case(tx, look.actor, look.command)
-            finally:
-                tx.abandon()
-                (connection if connection.in_transaction() else driver).rollback()
+            return self._read_once(look)
         except self._failures.of_storage as error:
             self._forget()
-            if self._failures.is_deep(error):
+            if not self._failures.is_deep(error):
+                raise
+            if not is_old:
                 raise Refusal(ErrorCode.STORAGE_UNAVAILABLE, retry_after=5.0) from None
-            raise
+        return self._read(look)  # what was open may have been cut long ago; only a new connection can tell
+
+    def _read_once(self, look: _Look) -> Any:
+        connection = self._connection()
+        driver: Any = connection.connection.dbapi_connection
+        cursor = driver.cursor()
+        begin_reading(cursor, connection.dialect.name)
+        tx = Tx(connection, cursor, self._clock.now(), self._sealer, {})
+        try:
+            return look.use_case(tx, look.actor, look.command)
+        finally:
+            tx.abandon()
+            (connection if connection.in_transaction() else driver).rollback()
 
     def _connection(self) -> Connection:
         connection: Connection | None = getattr(self._own, "connection", None)

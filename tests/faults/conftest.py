@@ -1,3 +1,5 @@
-"""What fault tests share: servers forked from a warm process, a PostgreSQL and a full disk of their own."""
+"""What fault tests share: servers forked from a warm process, a PostgreSQL and a small disk of their own."""
 
+from tests.faults.places import own_postgres as own_postgres
+from tests.faults.places import small_disk as small_disk
 from tests.faults.warm import warm as warm

@@ -1,0 +1,128 @@
+"""D5: a PostgreSQL that is killed, cut off or read-only under load: refused or delayed, told so, nothing lost."""
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.faults.places import OwnPostgres
+from tests.faults.talkers import Talkers, heard_by
+from tests.harness.member import Member
+from tests.hub.house import Served, serve_house
+
+CUTS = 100 if os.environ.get("LONG") else 12
+pytestmark = pytest.mark.timeout(60 + 5 * CUTS)
+
+
+@pytest.fixture
+async def served(own_postgres: tuple[OwnPostgres, str], tmp_path: Path) -> AsyncIterator[Served]:
+    server, name = own_postgres
+    async with serve_house(server.url(name), tmp_path, people=5) as served:
+        yield served
+
+
+@pytest.fixture
+async def talkers(served: Served) -> Talkers:
+    members = [await served.enter(number) for number in range(4)]
+    for member in members:
+        await member.follow(served.room(0))
+    talkers = Talkers(members, served.room(0))
+    talkers.start()
+    await talkers.get_further()
+    return talkers
+
+
+async def everything_is_there(served: Served, talkers: Talkers) -> None:
+    """For those who were there all the time, and for somebody who comes now."""
+    room = served.room(0)
+    newcomer = await served.enter(4)
+    await newcomer.ask("room.resume", room=room, after=0)
+    await asyncio.sleep(0.1)
+    for member in (talkers._members[0], newcomer):
+        assert await heard_by(member, room, talkers.acked) == []
+
+
+async def ready_again(served: Served) -> float:
+    began = time.monotonic()
+    while not await served.house.readiness.is_ready():
+        assert time.monotonic() - began < 20
+        await asyncio.sleep(0.1)
+    return time.monotonic() - began
+
+
+async def test_killed_database_loses_nothing_and_is_found_again(
+    own_postgres: tuple[OwnPostgres, str], served: Served, talkers: Talkers
+) -> None:
+    server, _ = own_postgres
+    for _ in range(3):
+        await asyncio.to_thread(server.kill)
+        await talkers.until_refused("storage_unavailable")
+        await asyncio.sleep(1.1)
+        assert not await served.house.readiness.is_ready()
+        await asyncio.to_thread(server.resume)
+        await ready_again(served)
+        await talkers.get_further()
+    await talkers.stop()
+    await everything_is_there(served, talkers)
+
+
+async def test_connections_that_are_cut_again_and_again_lose_nothing(
+    own_postgres: tuple[OwnPostgres, str], served: Served, talkers: Talkers
+) -> None:
+    server, name = own_postgres
+    random = Random(5)
+    for _ in range(CUTS):
+        await asyncio.sleep(random.uniform(0.05, 0.3))
+        await asyncio.to_thread(server.cut_everybody_off, name)
+    await talkers.get_further()
+    await talkers.stop()
+    await everything_is_there(served, talkers)
+
+
+async def test_read_only_database_refuses_and_is_told_apart_from_a_fault(
+    own_postgres: tuple[OwnPostgres, str], served: Served, talkers: Talkers
+) -> None:
+    server, name = own_postgres
+    await asyncio.to_thread(server.make_read_only, name, is_so=True)
+    await talkers.until_refused("storage_unavailable")
+    await asyncio.sleep(1.1)
+    assert not await served.house.readiness.is_ready()
+    reader = await served.enter(4)
+    assert len((await reader.follow(served.room(0)))["events"]) > 0
+    await asyncio.to_thread(server.make_read_only, name, is_so=False)
+    await ready_again(served)
+    await talkers.get_further()
+    await talkers.stop()
+    assert set(talkers.refused) <= {"storage_unavailable", "server_busy"}
+    await everything_is_there(served, talkers)
+
+
+async def test_control_database_that_answers_before_it_keeps_is_noticed(
+    own_postgres: tuple[OwnPostgres, str], served: Served
+) -> None:
+    server, name = own_postgres
+    await asyncio.to_thread(forget_at_a_kill, server, name)
+    member: Member = await served.enter(0)
+    lost = 0
+    for _ in range(5):
+        acked = [(await member.say(served.room(0), f"word {number} of many"))["seq"] for number in range(20)]
+        await asyncio.to_thread(server.kill)
+        await asyncio.to_thread(server.resume)
+        await ready_again(served)
+        lost += (await member.follow(served.room(0)))["head"] < acked[-1]
+    assert lost
+
+
+def forget_at_a_kill(server: OwnPostgres, name: str) -> None:
+    """As `synchronous_commit=off` does: a commit is answered before it is written."""
+    import psycopg
+
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off'.encode())
+        connection.execute("ALTER SYSTEM SET wal_writer_delay = '10s'")
+        connection.execute("SELECT pg_reload_conf()")
+    server.cut_everybody_off(name)
