@@ -105,7 +105,7 @@ def _unusable(reason: str) -> Refusal:
 def _is_readable(name: str) -> bool:
     marks = 0
     for letter in unicodedata.normalize("NFD", name):
-        marks = marks + 1 if unicodedata.combining(letter) else 0
+        marks = marks + 1 if unicodedata.category(letter)[0] == "M" else 0
         if marks > _MOST_MARKS:
             return False
     return all(_is_permitted(letter) for letter in name) and any(letter.isalpha() for letter in name)

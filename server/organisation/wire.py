@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from server.organisation.tables import LONGEST_NAME
-from server.protocol.text import clean
+from server.protocol.text import is_visible, one_line
 from server.web.endpoints import Body, Result
 
 Language = Literal["en", "fi", "ro", "sv"]
@@ -20,19 +20,15 @@ _DIALLED = re.compile(r"\+?[0-9 ().\-/*#]{2,30}")
 _LONGEST_E164 = 15
 
 
-def _one_line(text: str) -> str:
-    return " ".join(clean(text).split())
-
-
 def _said(text: str) -> str:
-    line = _one_line(text)
-    if not line:
+    line = one_line(text)
+    if not is_visible(line):
         raise ValueError("must not be blank")
     return line
 
 
 def _dialled(text: str) -> str:
-    line = _one_line(text)
+    line = one_line(text)
     if not _DIALLED.fullmatch(line) or not 2 <= sum(letter.isdigit() for letter in line) <= _LONGEST_E164:
         raise ValueError("must be a number that a telephone can dial")
     return line
@@ -44,7 +40,7 @@ class HelpLine(Body):
     area: Annotated[str, Field(max_length=60), AfterValidator(_said)]
     name: Annotated[str, Field(max_length=80), AfterValidator(_said)]
     number: Annotated[str, Field(max_length=30), AfterValidator(_dialled)]
-    hours: Annotated[str, Field(max_length=80), AfterValidator(_one_line)] = ""
+    hours: Annotated[str, Field(max_length=80), AfterValidator(one_line)] = ""
     is_made_up: bool = False
 
 

@@ -6,6 +6,9 @@ import unicodedata
 from typing import Any
 
 _DEEPEST = 8
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_JOINING = frozenset("\u200c\u200d")
+_EMPTY_TO_THE_EYE = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by their class, drawn as nothing
 
 
 def unusable(value: Any, depth: int = 0) -> bool:
@@ -27,8 +30,24 @@ def is_poisoned(text: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """Text as it is kept: composed (NFC), line ends unified, control characters gone but for line ends and tabs."""
+    """Text as it is kept: composed (NFC), line ends unified, without control characters but for line ends and tabs.
+
+    Signs that turn the direction of reading go as well: with them, words are drawn in another order than the one in
+    which the house rules read them. Scripts written from right to left are drawn so without them.
+    """
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if composed.isprintable():
-        return composed.strip()
-    return "".join(c for c in composed if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
+    if not composed.isprintable():
+        kept = (c for c in composed if c in "\n\t" or not (c in _TURNING or unicodedata.category(c) == "Cc"))
+        composed = unicodedata.normalize("NFC", "".join(kept))
+    return composed.strip()
+
+
+def one_line(text: str) -> str:
+    """A text as a name or a title: cleaned, on one line, without signs that nobody sees but those that join letters."""
+    seen = (c for c in clean(text) if c in _JOINING or unicodedata.category(c) != "Cf")
+    return unicodedata.normalize("NFC", " ".join("".join(seen).split()))
+
+
+def is_visible(text: str) -> bool:
+    """Whether there is anything in it for the eye."""
+    return any(c.isprintable() and c != " " and c not in _EMPTY_TO_THE_EYE for c in text)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from server.protocol.text import clean
+from server.protocol.text import clean, is_visible, one_line
 from server.rooms.roles import RoomRole, RoomState
 from server.rooms.tables import InvitedAs, JoinsBy
 from server.web.endpoints import Body, Result
@@ -16,18 +16,14 @@ TYPED = 512
 SMALLEST, LARGEST = 2, 5_000
 
 
-def _one_line(text: str) -> str:
-    return " ".join(clean(text).split())
-
-
 def _said(text: str) -> str:
-    if not text:
+    if not is_visible(text):
         raise ValueError("must not be blank")
     return text
 
 
 Id = Annotated[str, Field(max_length=64)]
-Name = Annotated[str, Field(max_length=80), AfterValidator(_one_line), AfterValidator(_said)]
+Name = Annotated[str, Field(max_length=80), AfterValidator(one_line), AfterValidator(_said)]
 Purpose = Annotated[str, Field(max_length=1_000), AfterValidator(clean), AfterValidator(_said)]
 Note = Annotated[str, Field(max_length=500), AfterValidator(clean)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]

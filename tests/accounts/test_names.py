@@ -104,6 +104,8 @@ def test_name_is_shown_as_its_owner_would_write_it(name: str, shown: str) -> Non
         ("Anna\ud800", "letters"),
         ("An\u200dna", "letters"),
         ("An\u202ena", "letters"),
+        ("ก" + "\u0e47" * 4, "letters"),
+        ("Ku" + "\u0901" * 4 + "si", "letters"),
         ("\u2066Anna", "letters"),
         ("Anna ✔", "letters"),
         ("Anna 😀", "letters"),
