@@ -20,7 +20,11 @@ async def refusing(socket: WebSocket) -> None:
     await socket.send_denial_response(PlainTextResponse("no", 401))
 
 
-ROUTES = [Route("/", plain), Route("/kept", kept), WebSocketRoute("/socket", refusing)]
+async def script(request: Request) -> Response:
+    return Response("export {}", media_type="text/javascript")
+
+
+ROUTES = [Route("/", plain), Route("/kept", kept), Route("/script", script), WebSocketRoute("/socket", refusing)]
 
 
 @pytest.mark.parametrize("path", ["/", "/kept", "/nothing-here"])
@@ -37,6 +41,12 @@ def test_every_response_forbids_all_that_is_not_needed(client_for, path: str) ->
     assert headers["cross-origin-opener-policy"] == "same-origin"
     assert headers["cross-origin-resource-policy"] == "same-origin"
     assert "camera=()" in headers["permissions-policy"]
+
+
+def test_scripts_and_styles_carry_only_what_concerns_them(client_for) -> None:
+    headers = client_for(ROUTES).get("/script").headers
+    assert "content-security-policy" not in headers
+    assert (headers["x-content-type-options"], headers["cross-origin-resource-policy"]) == ("nosniff", "same-origin")
 
 
 def test_nothing_is_kept_unless_the_handler_says_so(client_for) -> None:
