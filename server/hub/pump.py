@@ -21,7 +21,7 @@ from server.hub.connection import Connection, Follow
 
 log = structlog.get_logger(__name__)
 
-_SLICE = 256  # writes before the loop may do something else
+_SLICE = 128  # writes before the loop may do something else: 1-4 ms
 _PAGES_AT_ONCE = 8
 _PAUSE_AFTER_FAILURE = 1.0
 

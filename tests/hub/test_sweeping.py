@@ -45,7 +45,7 @@ class Lobby:
         self.pump.room_moved(self.channel)
 
 
-@pytest.mark.parametrize("people", [3, 256, 257, 1_500])
+@pytest.mark.parametrize("people", [3, 128, 129, 1_500])
 async def test_everybody_hears_everything_once_however_many_they_are(people: int) -> None:
     lobby = Lobby()
     ears = [lobby.enter(0) for _ in range(people)]
