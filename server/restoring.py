@@ -11,6 +11,7 @@ from sqlmodel import col, update
 from server.accounts.tables import Login
 from server.actor import OPERATOR, Actor
 from server.operating import own_lane
+from server.rooms.tables import Invitation
 from server.settings import Settings
 from server.storage import backup, backup_postgres
 from server.storage.database import Database, normalise
@@ -35,7 +36,7 @@ def back_up(settings: Settings, target: Path, *, with_key: bool) -> Iterator[str
 
 
 def restore_from(settings: Settings, source: Path) -> Iterator[str]:
-    """Restores a backup, takes the key beside it where there is none, and ends all logins. Tells what was done.
+    """Restores a backup, takes the key beside it where there is none, ends all logins and links. Tells what was done.
 
     Raises BackupError, DatabaseLockedError, SealKeyError; the database is in its place only where the key fits.
     """
@@ -54,8 +55,8 @@ def restore_from(settings: Settings, source: Path) -> Iterator[str]:
             yield f"The key is at {settings.key_file}."
     finally:
         database.release()
-    asyncio.run(_end_all_logins(settings))
-    yield "The backup is restored and on the newest schema. Everybody signs in anew."
+    asyncio.run(_end_what_let_in(settings))
+    yield "The backup is restored and on the newest schema. Everybody signs in anew; links to invite with are made anew."
 
 
 def _key_for(settings: Settings, source: Path) -> Path:
@@ -65,14 +66,15 @@ def _key_for(settings: Settings, source: Path) -> Path:
     raise backup.BackupError(f"put the key that belongs to the backup at {settings.key_file} first")
 
 
-async def _end_all_logins(settings: Settings) -> None:
-    """A login that was ended after the backup was made would otherwise be alive again."""
+async def _end_what_let_in(settings: Settings) -> None:
+    """What was ended, withdrawn or used up after the backup was made would otherwise be alive again."""
     async with own_lane(settings) as lane:
-        await lane.run(_end_logins, OPERATOR)
+        await lane.run(_end_logins_and_links, OPERATOR)
 
 
-def _end_logins(tx: Tx, actor: Actor, command: None) -> None:
+def _end_logins_and_links(tx: Tx, actor: Actor, command: None) -> None:
     tx.session.exec(update(Login).where(col(Login.ended_at).is_(None)).values(ended_at=tx.now))
+    tx.session.exec(update(Invitation).where(col(Invitation.revoked_at).is_(None)).values(revoked_at=tx.now))
 
 
 def _key_beside(path: Path) -> Path:

@@ -92,6 +92,16 @@ def test_nothing_is_restored_over_a_database(run, tmp_path: Path) -> None:
     assert (result.exit_code, "already" in result.stderr) == (1, True)
 
 
+def test_a_restore_ends_every_link_that_let_people_in(run, settings: Settings, tmp_path: Path) -> None:
+    """One that was used up or withdrawn after the backup would otherwise let somebody in again."""
+    lines_of(run, "organiser", "invite")
+    lines_of(run, "backup", str(tmp_path / "b"), "--with-key")
+    shutil.rmtree(settings.data)
+    assert "links" in lines_of(run, "restore", str(tmp_path / "b"))[-1]
+    with closing(sqlite3.connect(settings.data / "sohva.db")) as database:
+        assert database.execute("SELECT revoked_at IS NULL FROM invitation").fetchall() == [(0,)]
+
+
 def test_a_restore_ends_every_login(run, settings: Settings, tmp_path: Path) -> None:
     lines_of(run, "migrate")
     path = settings.data / "sohva.db"
