@@ -17,7 +17,7 @@ import structlog
 
 _WORDS_ARE_OURS = ("alembic",)  # whose messages hold nothing but revision names
 _TELL_ADDRESSES = ("uvicorn.access", "uvicorn.asgi")
-_NOISE = ("WebSocket", "connection open", "connection closed", "connection rejected")
+_NOISE = ("WebSocket", "connection open", "connection closed", "connection rejected", "completing handshake")
 
 Event = MutableMapping[str, Any]
 
@@ -43,6 +43,7 @@ def configure(level: str = "info", *, is_readable: bool = False, stream: TextIO 
     _route_the_standard_library(formatter, level, stream or sys.stderr)
     sys.excepthook = _log_crash
     threading.excepthook = lambda crash: _log_crash(crash.exc_type, crash.exc_value, crash.exc_traceback)
+    sys.unraisablehook = _log_unheard
 
 
 def place_of_exception(_: Any, __: str, event: Event) -> Event:
@@ -103,6 +104,13 @@ def _route_the_standard_library(formatter: logging.Formatter, level: str, stream
 def _log_crash(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
     if not issubclass(kind, KeyboardInterrupt | SystemExit):
         structlog.get_logger(__name__).critical("crashed", kind=kind.__name__, at=_place(trace))
+
+
+def _log_unheard(failure: sys.UnraisableHookArgs) -> None:
+    """Python itself would write the text of the exception to standard error."""
+    structlog.get_logger(__name__).error(
+        "failed unheard", kind=failure.exc_type.__name__, at=_place(failure.exc_traceback)
+    )
 
 
 def _place(trace: TracebackType | None) -> str:

@@ -20,11 +20,11 @@ CANARY = "kanarialintu-7391"
 @pytest.fixture
 def lines() -> Iterator[Callable[[], list[dict[str, Any]]]]:
     root = logging.getLogger()
-    kept = root.handlers[:], root.level, sys.excepthook, threading.excepthook
+    kept = root.handlers[:], root.level, sys.excepthook, threading.excepthook, sys.unraisablehook
     stream = io.StringIO()
     logs.configure("debug", stream=stream)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    root.handlers, root.level, sys.excepthook, threading.excepthook = kept
+    root.handlers, root.level, sys.excepthook, threading.excepthook, sys.unraisablehook = kept
     logging.raiseExceptions = True
     logging.captureWarnings(False)
     structlog.reset_defaults()
@@ -96,6 +96,23 @@ def test_a_crash_is_one_line_without_its_text(lines) -> None:
     told = lines()
     assert [line["event"] for line in told] == ["crashed", "crashed"]
     assert CANARY not in str(told)
+
+
+class Going:
+    """Fails where no caller is left to be told."""
+
+    def __del__(self) -> None:
+        fail()
+
+
+def test_what_fails_beyond_everybodys_reach_is_one_line_without_its_text(
+    lines, capfd: pytest.CaptureFixture[str]
+) -> None:
+    going = Going()
+    del going
+    (line,) = lines()
+    assert (line["event"], line["kind"]) == ("failed unheard", "ValueError")
+    assert CANARY not in str(line) + "".join(capfd.readouterr())
 
 
 def test_a_warning_keeps_its_words_to_itself(lines) -> None:
