@@ -32,7 +32,7 @@ def decide(verdict: Verdict, insisted: bool) -> Passed:
         sentences = [sentence.as_json() for sentence in verdict.sentences]
         raise Refusal(ErrorCode.KEPT_BACK, sentences=sentences, support=Side.SUPPORT in verdict.sides)
     if asks_first and not insisted:
-        raise Refusal(ErrorCode.LOOK_AGAIN, **_explained(verdict))
+        raise Refusal(ErrorCode.LOOK_AGAIN, hides=outcome is Outcome.MASK, **_explained(verdict))
     masks = verdict.masks if outcome is Outcome.MASK or outcome is Outcome.VEIL else ()
     return Passed(masks, outcome is Outcome.VEIL, Side.SUPPORT in verdict.sides)
 

@@ -45,6 +45,7 @@ async def test_author_hears_what_others_could_learn_before_anybody_learns_it(sma
     async with refused(ErrorCode.LOOK_AGAIN) as caught:
         await small_house.post("Meri", room, TEXT)
     assert caught.value.details["findings"][0]["spans"] == [list(SPAN)]
+    assert caught.value.details["hides"]
 
 
 async def test_hidden_method_is_hidden_at_once_and_the_rest_delivered(small_house: House) -> None:

@@ -49,7 +49,8 @@ export function unsentPanel(conversation, edit) {
   /** @param {Unsent} one */
   function returned(one) {
     const refusal = one.refusal ?? { code: "internal", retry_after: null, details: {} };
-    const { code } = refusal;
+    const { code, details } = refusal;
+    const insist = details?.hides ? "unsent.send_hidden" : "unsent.send_anyway";
     return h(
       "div",
       { class: "caution", role: "alert" },
@@ -59,7 +60,7 @@ export function unsentPanel(conversation, edit) {
         "div",
         { class: "row" },
         button("unsent.edit", () => edit(one)),
-        code === "look_again" && button("unsent.send_anyway", () => conversation.insist(one.clientId)),
+        code === "look_again" && button(insist, () => conversation.insist(one.clientId)),
         code === "room_closed" && button("unsent.try_again", () => conversation.tryAgain(one.clientId)),
         button("unsent.do_not_send", () => conversation.takeBack(one.clientId)),
       ),
