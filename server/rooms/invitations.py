@@ -29,7 +29,7 @@ from server.rooms.naming import name_for
 from server.rooms.participations import Joining, join, require_absent
 from server.rooms.rights import find_room, hold_room, require_guide, require_organiser
 from server.rooms.roles import RoomRole
-from server.rooms.tables import Invitation, InvitedAs
+from server.rooms.tables import Invitation, InvitedAs, Participation
 from server.storage.tx import Tx
 
 JOIN_PATH = "/join#"
@@ -177,6 +177,18 @@ def _use(tx: Tx, secret: str) -> Invitation:
     return invitation
 
 
+def _require_newer_than_farewell(tx: Tx, invitation: Invitation, account_id: str) -> None:
+    """A link from before somebody was shown out lets them in no more: Refusal invitation_invalid."""
+    shown_out = select(Participation.id).where(
+        Participation.room_id == invitation.room_id,
+        Participation.account_id == account_id,
+        col(Participation.left_at) >= invitation.created_at,
+        col(Participation.ended_by).is_distinct_from(account_id),
+    )
+    if tx.session.exec(shown_out).first() is not None:
+        raise Refusal(ErrorCode.INVITATION_INVALID)
+
+
 def _name_of(command: Redemption) -> str:
     if command.display_name is not None:
         return command.display_name
@@ -190,6 +202,7 @@ def _enter(tx: Tx, invitation: Invitation, account_id: str, typed: str) -> str |
         return None
     room = hold_room(tx, invitation.room_id)
     require_absent(tx, room.id, account_id)
+    _require_newer_than_farewell(tx, invitation, account_id)
     name, bare = name_for(tx, room.id, account_id, typed)
     join(tx, room, Joining(account_id, RoomRole(invitation.role), name, bare))
     return room.id

@@ -8,7 +8,7 @@ import pytest
 from server.accounts.service import NewAccount, SignUp, see_me
 from server.actor import ANYONE, OPERATOR
 from server.errors import ErrorCode, Refusal
-from server.rooms import bodies, invitations
+from server.rooms import bodies, invitations, participations
 from server.rooms.roles import RoomRole
 from tests.rooms.cast import House, refused
 
@@ -162,3 +162,27 @@ async def test_only_organisers_invite_organisers(small_house: House) -> None:
 async def _organiser_link(house: House) -> str:
     made = await house.do(invitations.invite_organiser, house["Radu"], invitations.InviteOrganiser())
     return str(made.path).partition("#")[2]
+
+
+async def test_who_was_shown_out_comes_back_by_a_newer_link_only(house: House) -> None:
+    room = await house.room()
+    await house.seat("Aino", room, RoomRole.FACILITATOR)
+    secret = await house.link(room, uses=5)
+    await house.do(invitations.redeem_invitation, house["Meri"], use(secret))
+    there = bodies.OneParticipation(participation=(await house.standing("Meri", room)).participation_id)
+    house.clock.move(timedelta(minutes=1))
+    await house.do(participations.end_participation, house["Radu"], there)
+    async with refused(ErrorCode.INVITATION_INVALID):
+        await house.do(invitations.redeem_invitation, house["Meri"], use(secret, "Ulappa"))
+    await house.do(invitations.redeem_invitation, house["Tammi"], use(secret))
+    house.clock.move(timedelta(minutes=1))
+    await house.do(invitations.redeem_invitation, house["Meri"], use(await house.link(room), "Ulappa"))
+
+
+async def test_who_left_by_themselves_comes_back_by_the_link_they_have(house: House) -> None:
+    room = await house.room()
+    secret = await house.link(room, uses=5)
+    for _ in range(2):
+        await house.do(invitations.redeem_invitation, house["Meri"], use(secret))
+        house.clock.move(timedelta(minutes=1))
+        await house.leave("Meri", room)
