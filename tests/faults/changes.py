@@ -14,6 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 import server.app
 import server.messages.posting
 import server.serving
+from server.accounts import passwords
 from server.hub import heartbeat, presence_keeper, taken, valkey_presence
 from server.hub.hub import Hub
 from server.hub.repair import Repair
@@ -95,6 +96,16 @@ def greedy(_: str) -> None:
     taken.SlimProtocol.hold_reading = lambda self, is_held: None  # type: ignore[method-assign]
 
 
+def hasty_passwords(_: str) -> None:
+    """Everybody's password is taken in at once, however many wait."""
+    passwords.WAITING = 100_000
+
+
+def undrained(_: str) -> None:
+    """Ends as uvicorn does."""
+    del server.serving.Server.shutdown
+
+
 CHANGES: dict[str, Callable[[str], None]] = {
     "slow-commit": lane(SlowLane),
     "ack-before-commit": lane(HastyLane),
@@ -105,5 +116,7 @@ CHANGES: dict[str, Callable[[str], None]] = {
     "plain-http": plain_http,
     "deaf": deaf,
     "greedy": greedy,
+    "undrained": undrained,
+    "hasty-passwords": hasty_passwords,
 }
 """Name → what it does with the value behind `=`."""

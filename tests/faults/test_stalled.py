@@ -1,66 +1,78 @@
 """People whose phones stop reading cost the others nothing, and are gone soon."""
 
 import asyncio
-import socket
 import time
+from collections.abc import Callable
 from pathlib import Path
 from statistics import quantiles
 
 import pytest
 
-from server.hub import heartbeat
-from tests.hub.house import Served, serve_house
+from bench.seed import seed
+from tests.faults.bare import Bare, many
+from tests.faults.warm import Forked, Warm
+from tests.harness.member import Member
 
-STALLED = 100
-HANDSHAKE = (
-    "GET /socket HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: sohva.v1\r\nCookie: {cookie}\r\n\r\n"
-)
-
-
-def masked(text: str) -> bytes:
-    payload = text.encode()
-    return bytes((0x81, 0x80 | len(payload), 0, 0, 0, 0)) + payload
+STALLED, HEALTHY, STALL = 1000, 50, 3
+MOST_MEMORY = 150_000_000
 
 
-async def stall(served: Served, number: int) -> socket.socket:
-    """Follows the room and then never reads again, with as small a window as the system allows."""
-    port = served.house.settings.port
-    sleeper = socket.socket()
-    sleeper.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
-    sleeper.setblocking(False)
-    loop = asyncio.get_running_loop()
-    await loop.sock_connect(sleeper, ("127.0.0.1", port))
-    await loop.sock_sendall(sleeper, HANDSHAKE.format(cookie=served.people[number][0]).encode())
-    await loop.sock_recv(sleeper, 500)
-    follow = f'{{"type":"room.follow","id":"f","room":"{served.room(number)}"}}'
-    await loop.sock_sendall(sleeper, masked(follow))
-    return sleeper
+async def serve(warm: Warm, folder: Path) -> tuple[Forked, list[tuple[str, str]]]:
+    server = warm.server(folder / "server")
+    seed(str(server.settings["database_url"]), 1, 60, folder / "people")
+    await asyncio.to_thread(server.start)
+    return server, [tuple(line.split("\t")) for line in (folder / "people").read_text().splitlines()]
+
+
+async def fall_silent(server: Forked, cookies: list[str], room: str) -> list[Bare]:
+    sleepers = await many(server.port, cookies, is_small=True)
+    for sleeper in sleepers:
+        sleeper.send(type="room.follow", id="f", room=room)
+        sleeper.stall()
+    return sleepers
+
+
+@pytest.mark.timeout(240)
+async def test_thousand_stalled_readers_are_gone_and_nobody_else_waits(
+    warm: Callable[..., Warm], tmp_path: Path
+) -> None:
+    server, people = await serve(warm(f"stall={STALL}"), tmp_path)
+    room = people[0][1]
+    healthy = [await Member.connect(server.url, cookie) for cookie, _ in people[:HEALTHY]]
+    for member in healthy:
+        await member.follow(room)
+    before = server.memory()
+    sleepers = await fall_silent(server, [people[50 + n % 10][0] for n in range(STALLED)], room)
+    took, last, most, until = [], 0, before, time.monotonic() + 90
+    while await asyncio.to_thread(server.figure, "sohva_stalled_aborts_total") < STALLED:
+        assert time.monotonic() < until
+        for _ in range(5):
+            began = time.perf_counter()
+            last = (await healthy[0].say(room, "long words and " * 200))["seq"]
+            await healthy[1].until(lambda: bool(healthy[1].seqs(room)) and healthy[1].seqs(room)[-1] == last)  # noqa: B023
+            took.append(time.perf_counter() - began)
+        most = max(most, server.memory())
+    for member in healthy:
+        await member.until(lambda member=member: member.seqs(room)[-1:] == [last])
+        assert member.seqs(room) == list(range(1, last + 1))
+    assert quantiles(took, n=100)[98] < 0.5
+    assert most - before < MOST_MEMORY
+    assert await asyncio.to_thread(server.figure, "sohva_connections") == HEALTHY
+    for one in (*sleepers, *healthy):
+        await one.close() if isinstance(one, Member) else one.close()
 
 
 @pytest.mark.timeout(120)
-async def test_hundred_stalled_readers_are_gone_and_nobody_else_waits(
-    empty_sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(heartbeat, "STALL", 3.0)
-    async with serve_house(empty_sqlite_url, tmp_path, people=STALLED + 2) as served:
-        kuusi, meri = await served.enter(STALLED), await served.enter(STALLED + 1)
-        room = served.room(0)
-        for member in (kuusi, meri):
-            await member.follow(room)
-        sleepers = [await stall(served, number) for number in range(STALLED)]
-        hub = served.house.hub
-        took, number = [], 0
-        until = time.monotonic() + 40
-        while hub.stalled_aborts < STALLED and time.monotonic() < until:
-            began = time.perf_counter()
-            number = (await kuusi.say(room, f"{number} " + "long words and " * 200))["seq"]
-            await meri.until(lambda: bool(meri.seqs(room)) and meri.seqs(room)[-1] == number)  # noqa: B023
-            took.append(time.perf_counter() - began)
-        assert hub.stalled_aborts == STALLED
-        assert meri.seqs(room) == list(range(1, number + 1))
-        assert quantiles(took, n=100)[98] < 0.5
-        assert len(hub.admission.connections) == 2
-        assert not hub.stalled
+async def test_control_stalled_readers_that_nobody_gives_up_stay(warm: Callable[..., Warm], tmp_path: Path) -> None:
+    server, people = await serve(warm("stall=600"), tmp_path)
+    room = people[0][1]
+    loud = await Member.connect(server.url, people[0][0])
+    sleepers = await fall_silent(server, [cookie for cookie, _ in people[1:41]], room)
+    while await asyncio.to_thread(server.figure, "sohva_stalled") < len(sleepers):
+        for _ in range(20):
+            await loud.say(room, "long words and " * 200)
+    await asyncio.sleep(STALL + 2)
+    assert await asyncio.to_thread(server.figure, "sohva_connections") == len(sleepers) + 1
+    await loud.close()
     for sleeper in sleepers:
         sleeper.close()

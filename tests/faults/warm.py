@@ -25,7 +25,7 @@ class Warm:
     def __init__(self, folder: Path, *changes: str) -> None:
         self._mould = ServerProcess(folder / "warm", {})
         self._mould.data.mkdir(parents=True)
-        self.output = self._mould.output
+        self.output, self.servers = self._mould.output, list[Forked]()
         launch = [sys.executable, "-S", "-E", processes.LAUNCHER, os.getpid(), int(signal.SIGKILL), -1, -1]
         command = [*launch, sys.executable, SERVING, *changes]
         with self.output.open("ab") as sink:
@@ -41,7 +41,8 @@ class Warm:
     def server(self, data: Path, **settings: Any) -> Forked:
         """A server that is not started yet. Without `database_url`, a SQLite file in `data`."""
         data.mkdir(parents=True, exist_ok=True)
-        return Forked(self, data, settings)
+        self.servers.append(Forked(self, data, settings))
+        return self.servers[-1]
 
     def tell(self, word: str, given: Any) -> int:
         assert self.process.stdin is not None
@@ -64,6 +65,7 @@ class Forked(ServerProcess):
     def __init__(self, warm: Warm, data: Path, settings: dict[str, Any]) -> None:
         super().__init__(data, {})
         self._warm, self.output, self.pid = warm, warm.output, 0
+        self._log_begins = self.output.stat().st_size
         self.settings = {"port": self.port, "data": str(data), "database_url": f"sqlite:///{data}/sohva.db"} | settings
 
     def start(self) -> None:
@@ -71,6 +73,9 @@ class Forked(ServerProcess):
         processes.wait_until(self.is_ready, self._warm.process, self.output)
 
     def kill(self) -> None:
+        """Gone at once, if it is there."""
+        if not self.pid:
+            return
         self.send(signal.SIGKILL)
         self.ended()
 
@@ -79,7 +84,14 @@ class Forked(ServerProcess):
 
     def ended(self) -> int:
         """Waits for the end; the exit code."""
-        return self._warm.tell("wait", self.pid)
+        pid, self.pid = self.pid, 0
+        return self._warm.tell("wait", pid)
+
+    def logged(self) -> str:
+        """What it and its sisters have logged since it was made."""
+        with self.output.open() as log:
+            log.seek(self._log_begins)
+            return log.read()
 
     def memory(self) -> int:
         """Resident bytes."""
@@ -91,15 +103,29 @@ class Forked(ServerProcess):
         return next((float(line.rpartition(" ")[2]) for line in lines if line.rpartition(" ")[0] == name), 0.0)
 
 
+@pytest.fixture(scope="session")
+def warm_processes() -> Iterator[dict[tuple[str, ...], Warm]]:
+    """One for each set of changes, for the whole run: importing everything takes seconds."""
+    made: dict[tuple[str, ...], Warm] = {}
+    yield made
+    for one in made.values():
+        one.close()
+
+
 @pytest.fixture
-def warm(tmp_path: Path) -> Iterator[Callable[..., Warm]]:
-    """`warm("stall=3")` is a process to fork servers from."""
-    made: list[Warm] = []
+def warm(
+    warm_processes: dict[tuple[str, ...], Warm], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Warm]]:
+    """`warm("stall=3")` is a process to fork servers from; they end with the test."""
 
     def make(*changes: str) -> Warm:
-        made.append(Warm(tmp_path / f"warm{len(made)}", *changes))
-        return made[-1]
+        if changes not in warm_processes:
+            warm_processes[changes] = Warm(tmp_path_factory.mktemp("warm"), *changes)
+        return warm_processes[changes]
 
     yield make
-    for one in made:
-        one.close()
+    for one in warm_processes.values():
+        for server in one.servers:
+            if server.pid:
+                server.kill()
+        one.servers.clear()
