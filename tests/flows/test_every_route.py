@@ -1,0 +1,138 @@
+"""Every address of the application: who may knock, from which pages, and what every answer says to the browser.
+
+Rooms have a table of their own (tests/rooms/test_rights.py); this one holds the whole application to the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+
+from server.web.pages import PATHS
+from tests.flows.stage import Stage, Visitor, newcomer, open_room, open_stage
+
+NOBODYS = "0" * 26
+KEPT_NOWHERE = {"no-store", "no-cache"}
+PLAIN = {
+    ("GET", path)
+    for path in (*PATHS, "/help", "/healthz", "/readyz", "/metrics", "/static/{path:path}", "/api/openapi.json")
+} | {("GET", "/api/texts/{language}.json")}
+DOORS = {
+    ("GET", "/api/organisation"),
+    ("GET", "/api/directory"),
+    ("GET", "/api/rooms/{room}/card"),
+    ("POST", "/api/logins"),
+    ("DELETE", "/api/logins/current"),
+    ("POST", "/api/recoveries"),
+    ("POST", "/api/invitations/look"),
+    ("POST", "/api/invitations/redeem"),
+    ("POST", "/api/rooms/{room}/applications"),
+}
+OWN = {
+    # what is one's own is there for everybody who is signed in, whatever their role
+    ("GET", "/api/me"): 200,
+    ("PATCH", "/api/me"): 200,
+    ("GET", "/api/logins"): 200,
+    ("DELETE", "/api/logins/{login}"): 404,
+    ("POST", "/api/recovery-codes"): 403,
+    ("POST", "/api/password"): 403,
+    ("GET", "/api/rooms"): 200,
+}
+BODIES = {
+    "/api/me": {"language": "en"},
+    "/api/recovery-codes": {"password": "not the right one"},
+    "/api/password": {"current_password": "not the right one", "new_password": "a river under the white ice"},
+}
+
+
+@pytest.fixture
+async def stage(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
+    async with open_stage(sqlite_url, tmp_path) as stage:
+        yield stage
+
+
+def routes(stage: Stage) -> list[BaseRoute]:
+    """All that the application answers to, whether it stands in a table of ours or not."""
+    found: list[BaseRoute] = stage.house.app._app.routes  # type: ignore[attr-defined]
+    return found
+
+
+def doors(stage: Stage) -> list[tuple[str, str]]:
+    """(method, path) of every HTTP route."""
+    http = [route for route in routes(stage) if isinstance(route, Route)]
+    return [(method, route.path) for route in http for method in sorted(route.methods or ()) if method != "HEAD"]
+
+
+def filled(path: str) -> str:
+    for name in ("room", "participation", "application", "invitation", "login", "language"):
+        path = path.replace(f"{{{name}}}", NOBODYS)
+    return path.replace("{path:path}", NOBODYS)
+
+
+async def test_who_is_not_signed_in_gets_no_further_than_the_doors(stage: Stage) -> None:
+    anybody = stage.visitor()
+    assert {type(route) for route in routes(stage)} == {Route, WebSocketRoute}
+    for method, path in doors(stage):
+        response = await anybody.http.request(method, filled(path))
+        is_open = (method, path) in PLAIN | DOORS
+        assert (response.status_code == 401) is not is_open, (method, path, response.status_code)
+
+
+async def test_pages_of_other_origins_change_nothing_not_even_without_a_body(stage: Stage) -> None:
+    radu = await stage.organiser()
+    writing = [(method, path) for method, path in doors(stage) if method not in {"GET", "HEAD"}]
+    assert len(writing) > 15
+    for origin in ("https://elsewhere.example", "null", stage.url + ".elsewhere.example"):
+        for method, path in writing:
+            response = await radu.http.request(method, filled(path), headers={"origin": origin})
+            assert response.json()["error"]["code"] == "foreign_origin", (method, path, origin)
+    await radu.ask("GET", "/api/me")
+
+
+async def test_every_answer_carries_the_policy_and_is_kept_nowhere(stage: Stage) -> None:
+    radu = await stage.organiser()
+    for visitor in (radu, stage.visitor()):
+        for method, path in doors(stage):
+            if (method, path) != ("DELETE", "/api/logins/current"):
+                response = await visitor.http.request(method, filled(path))
+                assert "require-trusted-types-for 'script'" in response.headers["content-security-policy"]
+                assert response.headers["x-content-type-options"] == "nosniff"
+                assert response.headers["cache-control"] in KEPT_NOWHERE, (method, path)
+
+
+async def test_accounts_and_the_organisation_answer_by_role(stage: Stage) -> None:
+    radu = await stage.organiser()
+    room = await open_room(radu)
+    people: list[Visitor] = [radu]
+    for name, role in (
+        ("Meri", "participant"),
+        ("Lumi", "professional"),
+        ("Aino", "facilitator"),
+        ("Onni", "moderator"),
+    ):
+        people.append(await newcomer(stage, radu, room, name, role))
+    foreign = (await people[1].ask("GET", "/api/logins"))["logins"][0]["id"]
+    for person in people:
+        for (method, path), status in OWN.items():
+            response = await person.http.request(
+                method, filled(path), **({"json": BODIES[path]} if method in {"POST", "PATCH"} else {})
+            )
+            assert response.status_code == status, (method, path)
+        if person is not people[1]:
+            assert await person.refused("DELETE", f"/api/logins/{foreign}") == "not_found"
+    for person in people[1:]:
+        assert await person.refused("PUT", "/api/organisation", {}) in {"not_permitted", "bad_request"}
+        card = await person.ask("GET", "/api/organisation")
+        card.pop("is_set_up")
+        assert await person.refused("PUT", "/api/organisation", card) == "not_permitted"
+
+
+def test_no_address_lacks_a_place_in_the_tables(stage: Stage) -> None:
+    about_rooms = {(method, path) for method, path in doors(stage) if path.startswith("/api/") and "{" in path}
+    about_rooms |= {("POST", "/api/rooms")}
+    known = PLAIN | DOORS | OWN.keys() | {("PUT", "/api/organisation")}
+    assert set(doors(stage)) - known - about_rooms == set()
+    assert known <= set(doors(stage))
