@@ -88,8 +88,9 @@ def end(process: subprocess.Popen[bytes]) -> None:
 def serve(command: Sequence[str | Path], **options: Any) -> Iterator[Served]:
     """A server whose command takes its port as the last word."""
     port = free_port()
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        process = begin([*command, str(port)], port, Path(folder) / "output")
+    loading.OUT.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="place-", dir=loading.OUT) as folder:
+        process = begin([*command, str(port)], port, Path(folder) / "output", BENCH_FOLDER=folder)
         try:
             yield Served(process, port, options)
         finally:

@@ -5,11 +5,10 @@ As durable as ours (SQLite with FULL); not screened, numbered, paced or sealed, 
 
 from __future__ import annotations
 
+import os
 import sys
-import tempfile
 from collections import defaultdict
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -23,8 +22,7 @@ from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-folder = tempfile.mkdtemp(prefix="naive-", dir=Path(__file__).parents[1] / "out")
-engine = create_async_engine(f"sqlite+aiosqlite:///{folder}/naive.db")
+engine = create_async_engine(f"sqlite+aiosqlite:///{os.environ['BENCH_FOLDER']}/naive.db")
 rooms: dict[str, set[WebSocket]] = defaultdict(set)
 
 
