@@ -8,6 +8,8 @@ import os
 import socket
 from typing import Any
 
+from websockets.speedups import apply_mask
+
 from server.hub.frames import Opcode, payloads
 
 HANDSHAKE = (
@@ -26,7 +28,7 @@ def masked(payload: bytes, opcode: int = Opcode.TEXT, *, is_final: bool = True) 
         head = bytes((first, 0x80 | 126)) + size.to_bytes(2, "big")
     else:
         head = bytes((first, 0x80 | 127)) + size.to_bytes(8, "big")
-    return head + mask + bytes(byte ^ mask[index % 4] for index, byte in enumerate(payload))
+    return head + mask + apply_mask(payload, mask)
 
 
 class Bare(asyncio.Protocol):
