@@ -68,6 +68,9 @@ def adversarial() -> tuple[tuple[str, str], ...]:
         ("the letter a", "a" * 4_000),
         ("single letters", "a b " * 1_000),
         ("half a threat", ("i will kill " * 400)[:4_000]),
+        ("a wish", ("i want to die " * 290)[:4_000]),
+        ("the same in Swedish", ("jag vill dö " * 340)[:4_000]),
+        ("small words", ("i you we not never want to hurt myself " * 110)[:4_000]),
         ("insults", ("you are a stupid idiot " * 200)[:4_000]),
         ("quotes", "\"'" * 2_000),
         ("digits", "0401234567 " * 363 + "0401234"),
@@ -77,6 +80,9 @@ def adversarial() -> tuple[tuple[str, str], ...]:
         ("emoji", "\U0001f355" * 4_000),
         ("full stops", "." * 4_000),
         ("stars", "f*" * 2_000),
+        ("dashes", ("f-u-c-k " * 500)[:4_000]),
+        ("look-alikes", ("кіll уоurѕеlf " * 290)[:4_000]),
+        ("hash signs", ("a#1234 " * 580)[:4_000]),
     )
 
 

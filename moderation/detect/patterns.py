@@ -12,6 +12,7 @@ import re2
 from moderation.verdict import Span
 
 PATTERN_LENGTH, PROGRAM_SIZE, MEMORY = 200_000, 12_000, 1 << 20
+_TOGETHER_SIZE, _TOGETHER_MEMORY = 40_000, 8 << 20
 _LETTERS = {"ä": "\x0e", "ö": "\x0f", "å": "\x10"}
 _OTHER_LETTER, _OTHER_SIGN = "\x11", "\x12"
 _SIGNS = {"–": "-", "—": "-", "‐": "-", "‑": "-", "…": ".", "€": "\x13", "£": "\x14", "°": "\x15", "½": "\x16"}
@@ -125,7 +126,7 @@ class PatternFilter:
         self._count += 1
         if compiled.programsize > PROGRAM_SIZE:
             raise PatternError(f"takes {compiled.programsize} instructions, more than {PROGRAM_SIZE}")
-        if compiled.search(b"") or compiled.search(b"\n") or compiled.search(b" "):
+        if compiled.search(b"") or compiled.search(b" \n"):
             raise PatternError("matches the empty text")
 
     def close(self) -> None:
@@ -133,21 +134,37 @@ class PatternFilter:
         self._sentinel = self._filter.Add(_SENTINEL, _options())
         self._filter.Compile()
         self._patterns = [self._filter.re(index) for index in range(self._count)]
+        everywhere = self._filter.Match(_SENTINEL, potential=True) or []
+        self._unfiltered = frozenset(everywhere) - {self._sentinel}
+        self._any_unfiltered = _any_of([self._patterns[index] for index in sorted(self._unfiltered)])
 
     def hits(self, text: str) -> Iterator[tuple[int, Span]]:
         """Each hit as (pattern number, span in the text), without the boundary characters around it."""
         if not self._count:
             return
         encoded = as_bytes(text)
-        for index in self._matching(encoded):
+        for index in self._likely(encoded):
             for span in _matches(self._patterns[index], encoded):
                 yield index, span
 
-    def _matching(self, encoded: bytes) -> Sequence[int]:
-        found = self._filter.Match(encoded + _SENTINEL) or []
+    def _likely(self, encoded: bytes) -> Sequence[int]:
+        """The patterns worth running: their fixed letters are there, or they have none and one of those matches."""
+        found = self._filter.Match(encoded + _SENTINEL, potential=True) or []
         if self._sentinel not in found:
             return range(self._count)
-        return [index for index in found if index != self._sentinel]
+        likely = [index for index in found if index != self._sentinel and index not in self._unfiltered]
+        if self._any_unfiltered is None or self._any_unfiltered.search(encoded):
+            likely += sorted(self._unfiltered)
+        return likely
+
+
+def _any_of(patterns: Sequence[re2._Regexp]) -> re2._Regexp | None:
+    """One pattern for what any of these would match; None where that would cost more than it saves."""
+    if len(patterns) < 2 or sum(pattern.programsize for pattern in patterns) > _TOGETHER_SIZE:
+        return None
+    options = _options()
+    options.max_mem = _TOGETHER_MEMORY
+    return re2.compile(b"|".join(b"(?:%b)" % pattern.pattern for pattern in patterns), options)
 
 
 def _reason(expanded: str) -> str:

@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from moderation.detect.literals import Hit, Literals
+from moderation.detect.literals import Literals, Phrase
 
 _STEMMERS = {"en": "english", "fi": "finnish", "ro": "romanian", "sv": "swedish"}
 _MOST_REMEMBERED = 50_000
@@ -21,7 +21,7 @@ class Stems:
         self.by_phrase = {phrase: tuple(self._stem(word) for word in phrase) for phrase in phrases}
         # A word that shares no beginning with any stem of ours cannot become one.
         self._beginnings = frozenset(stem[:3] for stems in self.by_phrase.values() for stem in stems)
-        self._literals = Literals(self.by_phrase.values())
+        self._literals = Literals({stems: stems for stems in self.by_phrase.values()})
 
     def stemmed(self, words: Sequence[str]) -> list[str]:
         """The words, each as its stem where that matters."""
@@ -30,7 +30,7 @@ class Stems:
             known.clear()
         return [(known.get(word) or self._stem(word)) if word[:3] in beginnings else word for word in words]
 
-    def hits(self, stems: Sequence[str]) -> list[Hit]:
+    def hits(self, stems: Sequence[str]) -> list[tuple[int, Phrase]]:
         """Like Literals.hits, over stems between single spaces."""
         return self._literals.hits(f" {' '.join(stems)} ")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
@@ -9,7 +10,8 @@ from itertools import islice, product
 from moderation.text.view import View
 from moderation.verdict import Span
 
-_MOST_COMBINATIONS = 64
+# Bounds for texts made to be slow: in a conversation, no rule comes near them.
+_MOST_COMBINATIONS, _MOST_PLACES, _MOST_NEAR = 64, 24, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +22,15 @@ class Meeting:
     sets: tuple[int, ...]
     within: int
     is_ordered: bool
+    needed: frozenset[int]
 
 
 def meetings(meeting: Meeting, present: Mapping[int, Sequence[Span]], view: View) -> Iterator[Span]:
-    """The stretches of words in which all sets of this meeting occur."""
-    for anchor in present[meeting.sets[0]]:
-        near = [
-            [place for place in present[each] if _is_near(anchor, place, meeting.within)] for each in meeting.sets[1:]
-        ]
+    """The stretches of words in which all sets of this meeting occur; places are in reading order."""
+    for anchor in present[meeting.sets[0]][:_MOST_PLACES]:
+        near = [_near(anchor, present[each], meeting.within) for each in meeting.sets[1:]]
+        if not all(near):
+            continue
         for others in islice(product(*near), _MOST_COMBINATIONS):
             stretch = _stretch((anchor, *others), meeting)
             if stretch and _in_one_clause(view, anchor, stretch):
@@ -35,8 +38,11 @@ def meetings(meeting: Meeting, present: Mapping[int, Sequence[Span]], view: View
                 break
 
 
-def _is_near(anchor: Span, place: Span, within: int) -> bool:
-    return place[1] - anchor[0] <= within and anchor[1] - place[0] <= within
+def _near(anchor: Span, places: Sequence[Span], within: int) -> Sequence[Span]:
+    """The places that lie with the anchor within so many words."""
+    first = bisect_left(places, (anchor[1] - within, 0))
+    last = bisect_right(places, (anchor[0] + within, 0), first)
+    return [place for place in places[first : min(last, first + _MOST_NEAR)] if place[1] - anchor[0] <= within]
 
 
 def _stretch(places: Sequence[Span], meeting: Meeting) -> Span | None:

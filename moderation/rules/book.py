@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from sys import intern
 
-from moderation.detect.literals import Hit, Literals
+from moderation.detect.literals import Literals, Phrase
 from moderation.detect.patterns import PatternError, PatternFilter
 from moderation.detect.stems import Stems
 from moderation.detect.together import Meeting, meetings
 from moderation.rules.gates import Match
 from moderation.rules.rule import Rule, RuleError, Status
+from moderation.rules.use import Use, Uses
+from moderation.text.language import SMALL_WORDS
 from moderation.text.plain import phrase_words
 from moderation.text.view import View, ends_of
 from moderation.verdict import Span
 
-Uses = dict[tuple[str, ...], list[int]]
-"""What each phrase is good for: numbers of rules, or of sets of phrases."""
-Place = tuple[int, int]
-"""Offset in the line just after a phrase, and how many words it has."""
 Places = dict[int, list[Span]]
+Rules = dict[Phrase, list[int]]
+_SMALL = frozenset[str]().union(*SMALL_WORDS.values())
+_MOST_MATCHES = 24
+"""Of one rule in one view. Who is found so often is found; the finding then goes on to the end of the text."""
 
 
 @dataclass(slots=True)
@@ -30,11 +32,18 @@ class Reading:
     """What one view of a text holds: matches, and by rule where excuses, tones and named groups stand."""
 
     view: View
-    hits: list[Hit] = field(default_factory=list)
+    hits: list[tuple[int, Use]] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
     excuses: Places = field(default_factory=lambda: defaultdict(list))
     groups: Places = field(default_factory=lambda: defaultdict(list))
     tones: Places = field(default_factory=lambda: defaultdict(list))
+    counts: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+    def add(self, rule: int, words: Span, place: Span | None = None) -> None:
+        """Add a match of this rule, unless there are very many already."""
+        self.counts[rule] += 1
+        if self.counts[rule] <= _MOST_MATCHES:
+            self.matches.append(Match(rule, self.view, words, place))
 
 
 class RuleBook:
@@ -42,50 +51,67 @@ class RuleBook:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rule for rule in rules if rule.status in (Status.ACTIVE, Status.SHADOW))
-        self._finds: Uses = defaultdict(list)
-        self._sets: Uses = defaultdict(list)
-        self._excuses: Uses = defaultdict(list)
-        self._groups: Uses = defaultdict(list)
-        self._tones: Uses = defaultdict(list)
+        self._uses = Uses()
         self._meetings: dict[int, list[Meeting]] = defaultdict(list)
         self._set_numbers: dict[tuple[str, ...], int] = {}
         for number, rule in enumerate(self.rules):
             self._add_phrases(number, rule)
-        self._literals = Literals({**self._finds, **self._sets, **self._excuses, **self._tones, **self._groups})
+        self._literals = Literals(self._uses.by_phrase())
+        self._starts = frozenset(self._meetings)
         self._stems = self._compile_stems()
         self._pattern_rules = [n for n, rule in enumerate(self.rules) for _ in rule.patterns]
         self._patterns = self._compile_patterns()
 
     def read_literals(self, reading: Reading) -> None:
         """Add what phrases find, alone and together."""
-        view, present = reading.view, defaultdict[int, list[Place]](list)
-        reading.hits = self._literals.hits(view.line)
-        for end, phrase in reading.hits:
-            for rule in self._finds.get(phrase, ()):
-                reading.matches.append(Match(rule, view, view.words_before(end, len(phrase))))
-            for each in self._sets.get(phrase, ()):
-                present[each].append((end, len(phrase)))
-        for each in present.keys() & self._meetings.keys():
-            for meeting in self._meetings[each]:
-                if all(other in present for other in meeting.sets):
-                    self._meet(meeting, present, reading)
+        reading.hits = hits = self._literals.hits(reading.view.line)
+        if not hits:
+            return
+        present: set[int] = set()
+        present.update(*[use.sets for _, use in hits])
+        for end, use in hits:
+            for rule in use.finds:
+                reading.add(rule, reading.view.words_before(end, use.length))
+        if not present.isdisjoint(self._starts):
+            self._meet(present, reading)
+
+    def _meet(self, present: set[int], reading: Reading) -> None:
+        due = [
+            meeting for each in present & self._starts for meeting in self._meetings[each] if meeting.needed <= present
+        ]
+        if not due:
+            return
+        places = self._places(frozenset[int]().union(*[meeting.needed for meeting in due]), reading)
+        for meeting in due:
+            if reading.counts.get(meeting.rule, 0) >= _MOST_MATCHES:
+                continue
+            for words in meetings(meeting, places, reading.view):
+                reading.add(meeting.rule, words)
 
     @staticmethod
-    def _meet(meeting: Meeting, present: Mapping[int, Sequence[Place]], reading: Reading) -> None:
-        view = reading.view
-        places = {each: [view.words_before(*place) for place in present[each]] for each in meeting.sets}
-        for words in meetings(meeting, places, view):
-            reading.matches.append(Match(meeting.rule, view, words))
+    def _places(wanted: frozenset[int], reading: Reading) -> Places:
+        """Where in the view the phrases of these sets stand, in reading order."""
+        places: Places = defaultdict(list)
+        for end, use in reading.hits:
+            sets = use.sets & wanted
+            if sets:
+                words = reading.view.words_before(end, use.length)
+                for each in sets:
+                    places[each].append(words)
+        for found in places.values():
+            found.sort()
+        return places
 
     def read_circumstances(self, reading: Reading) -> None:
         """Add where excuses and groups stand for the rules that matched."""
-        matched = {match.rule for match in reading.matches}
-        pairs = ((self._excuses, reading.excuses), (self._tones, reading.tones), (self._groups, reading.groups))
-        for uses, places in pairs:
-            for end, phrase in reading.hits:
-                if phrase in uses:
-                    for rule in matched.intersection(uses[phrase]):
-                        places[rule].append(reading.view.words_before(end, len(phrase)))
+        matched = frozenset(reading.counts)
+        kinds = (("excuses", reading.excuses), ("tones", reading.tones), ("groups", reading.groups))
+        for end, use in reading.hits:
+            if not use.around.isdisjoint(matched):
+                words = reading.view.words_before(end, use.length)
+                for kind, places in kinds:
+                    for rule in matched & getattr(use, kind):
+                        places[rule].append(words)
 
     def read_stems(self, reading: Reading, language: str | None) -> None:
         """Add what phrases find by their stems, in the language of the message and in English."""
@@ -98,7 +124,7 @@ class RuleBook:
             for end, phrase in hits:
                 last = bisect_left(ends, end) + 1
                 for rule in rules[phrase]:
-                    reading.matches.append(Match(rule, view, (last - len(phrase), last)))
+                    reading.add(rule, (last - len(phrase), last))
 
     def read_patterns(self, reading: Reading) -> None:
         """Add what patterns find."""
@@ -106,33 +132,34 @@ class RuleBook:
         for pattern, (start, end) in self._patterns.hits(view.text):
             words = view.words_of(start, end)
             if words[0] < words[1]:
-                rule = self._pattern_rules[pattern]
-                reading.matches.append(Match(rule, view, words, place=(start, end)))
+                reading.add(self._pattern_rules[pattern], words, (start, end))
 
     def _add_phrases(self, number: int, rule: Rule) -> None:
-        uses = (
-            (rule.literals + rule.near, self._finds),
-            (rule.unless, self._excuses),
-            (rule.unless_anywhere, self._tones),
-            (rule.groups, self._groups),
+        kinds = (
+            ("finds", rule.literals + rule.near),
+            ("excuses", rule.unless),
+            ("tones", rule.unless_anywhere),
+            ("groups", rule.groups),
         )
-        for phrases, use in uses:
+        for kind, phrases in kinds:
             for phrase in phrases:
-                use[_words(rule, phrase)].append(number)
+                self._uses.add(_words(rule, phrase), kind, number)
         for together in rule.together:
             sets = tuple(self._set(rule, phrases) for phrases in together.items)
-            meeting = Meeting(number, sets, together.within, together.is_ordered)
-            self._meetings[sets[0]].append(meeting)
+            meeting = Meeting(number, sets, together.within, together.is_ordered, frozenset(sets))
+            # Looked for only where its rarest set is met: "i" and "you" are in every other message.
+            rarest = min(zip(map(_commonness, together.items), sets, strict=True))[1]
+            self._meetings[rarest].append(meeting)
 
     def _set(self, rule: Rule, phrases: tuple[str, ...]) -> int:
         if phrases not in self._set_numbers:
             self._set_numbers[phrases] = number = len(self._set_numbers)
             for phrase in phrases:
-                self._sets[_words(rule, phrase)].append(number)
+                self._uses.add(_words(rule, phrase), "sets", number)
         return self._set_numbers[phrases]
 
-    def _compile_stems(self) -> dict[str | None, tuple[Stems, Uses]]:
-        by_language: dict[str, Uses] = defaultdict(lambda: defaultdict(list))
+    def _compile_stems(self) -> dict[str | None, tuple[Stems, Rules]]:
+        by_language: dict[str, Rules] = defaultdict(lambda: defaultdict(list))
         for number, rule in enumerate(self.rules):
             for phrase in rule.stems:
                 by_language[rule.language][tuple(phrase_words(phrase))].append(number)
@@ -158,9 +185,13 @@ def _words(rule: Rule, phrase: str) -> tuple[str, ...]:
     return words
 
 
-def _stemmed(language: str, phrases: Uses) -> tuple[Stems, Uses]:
+def _commonness(phrases: tuple[str, ...]) -> int:
+    return sum(phrase in _SMALL for phrase in phrases)
+
+
+def _stemmed(language: str, phrases: Rules) -> tuple[Stems, Rules]:
     stems = Stems(language, phrases)
-    rules: Uses = defaultdict(list)
+    rules: Rules = defaultdict(list)
     for phrase, numbers in phrases.items():
         rules[stems.by_phrase[phrase]] += numbers
     return stems, rules

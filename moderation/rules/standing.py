@@ -9,7 +9,7 @@ from moderation.rules.gates import Match, discounts, is_foreign, is_in_view, pas
 from moderation.rules.rule import Quoted, Rule, Status
 from moderation.verdict import Finding, Span
 
-_MOST_SPANS, _SIGNS_OF_TONE = 20, 2
+_MOST_SPANS, _SIGNS_OF_TONE = 16, 2
 
 
 def findings_of(readings: Sequence[Reading], rules: Sequence[Rule], language: str | None) -> list[Finding]:
@@ -53,11 +53,15 @@ def _is_excused(match: Match, reading: Reading) -> bool:
 def _finding(rule: Rule, by_reason: dict[tuple[str, ...], list[Match]]) -> Finding:
     reasons = () if () in by_reason else next(iter(by_reason))
     matches = by_reason[reasons]
+    spans = joined([match.original() for match in matches])
+    if len(matches) >= _MOST_SPANS:
+        # Nobody says a thing so often in a conversation: the rest is taken to go on like this.
+        spans = (*spans[:-1], (spans[-1][0], matches[0].view.original(0, len(matches[0].view.text))[1]))
     return Finding(
         rule=rule.id,
         category=rule.category,
         severity=rule.severity,
-        spans=joined([match.original() for match in matches]),
+        spans=spans,
         view=matches[0].view.name,
         discounted_by=reasons,
         risk=rule.risk,

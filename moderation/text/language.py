@@ -21,13 +21,14 @@ _SMALL_WORDS = {
         blev mår känner ingen inget något någon min mina""",
 }
 SMALL_WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
+_TELLING = {language: frozenset(word for word in words if len(word) > 1) for language, words in SMALL_WORDS.items()}
 
 
 def language_of(words: Sequence[str], hint: str | None) -> str | None:
     """The language most small words belong to; the hint, if it is one of ours, when the words do not tell."""
     hint = hint if hint in LANGUAGES else None
-    present = {word for word in words if len(word) > 1}
-    counts = {language: len(present & known) for language, known in SMALL_WORDS.items()}
+    present = set(words)
+    counts = {language: len(present & known) for language, known in _TELLING.items()}
     best = max(counts.values())
     leaders = [language for language, count in counts.items() if count == best]
     if best == 0 or (len(leaders) > 1 and hint in leaders) or (best < 2 and hint):

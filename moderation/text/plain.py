@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from moderation.text.alphabet import FOLDED, WORDS
 from moderation.text.view import View
@@ -36,11 +37,15 @@ def _composed_view(text: str) -> View:
         for index in range(position, start):
             _append(FOLDED[ord(text[index])], index, index + 1, (characters, starts, ends))
         # A pile of marks on one letter is bounded: no alphabet writes more than a few.
-        composed = unicodedata.normalize("NFC", text[start : min(end, start + 5)])
-        folded = "".join(FOLDED[ord(each)] for each in composed)
-        _append(_MARKS.sub("", folded), start, end, (characters, starts, ends))
+        _append(_composed(text[start : min(end, start + 5)]), start, end, (characters, starts, ends))
         position = end
     return View("plain", "".join(characters), starts, ends)
+
+
+@lru_cache(4_096)
+def _composed(marked: str) -> str:
+    folded = "".join(FOLDED[ord(each)] for each in unicodedata.normalize("NFC", marked))
+    return _MARKS.sub("", folded)
 
 
 def _append(piece: str, start: int, end: int, columns: tuple[list[str], list[int], list[int]]) -> None:

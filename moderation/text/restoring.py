@@ -73,22 +73,38 @@ def _unspaced(spaced: str, vocabulary: Vocabulary) -> str:
 
 def _chunks(text: str, vocabulary: Vocabulary) -> Iterator[Replacement]:
     numbers: list[tuple[str, int]] = []
-    figured = looked_at = 0
+    read: dict[str, tuple[str, str] | None] = {}
+    figured = 0
     for match in _CHUNK.finditer(text):
         chunk, start = _trimmed(match[0], match.start())
         if chunk.isdecimal():
             numbers.append((chunk, start))
-        if looked_at >= _MOST_CHUNKS or vocabulary.knows(chunk) or not _is_disguised(chunk):
-            continue
-        looked_at += 1
-        for candidate in (chunk, chunk.rstrip("!*")):
-            word = _undone(candidate, vocabulary)
-            if word is not None and word != candidate:
-                figured += any(map(str.isdecimal, candidate))
-                yield (start, start + len(candidate)), word
-                break
+        if chunk not in read and len(read) < _MOST_CHUNKS and _is_odd(chunk, vocabulary):
+            read[chunk] = _reading(chunk, vocabulary)
+        reading = read.get(chunk)
+        if reading is not None:
+            disguise, word = reading
+            figured += any(map(str.isdecimal, disguise))
+            yield (start, start + len(disguise)), word
     if figured >= _MANY_FIGURES:
         yield from _numbers_as_words(numbers, vocabulary)
+
+
+def _is_odd(chunk: str, vocabulary: Vocabulary) -> bool:
+    if chunk.isalpha() and chunk.isascii():
+        return _STRETCHED.search(chunk) is not None
+    if len(chunk) > _LONGEST_CHUNK:
+        return not chunk.isascii()
+    return not vocabulary.knows(chunk) and _is_disguised(chunk)
+
+
+def _reading(chunk: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """The disguised part of this chunk and the word it stands for; None when it is what it seems."""
+    for candidate in (chunk, chunk.rstrip("!*")):
+        word = _undone(candidate, vocabulary)
+        if word is not None and word != candidate:
+            return candidate, word
+    return None
 
 
 def _numbers_as_words(numbers: list[tuple[str, int]], vocabulary: Vocabulary) -> Iterator[Replacement]:

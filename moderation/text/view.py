@@ -17,9 +17,9 @@ _SENTENCE_END = re.compile(r"[!?\n]|(?<!\.)\.(?!\.)(?=\s)")
 # Words that turn a sentence round, by language: Swedish "men" is not English men.
 _TURNS = {
     "en": frozenset("but however although though because".split()),
-    "fi": frozenset("mutta vaan vaikka koska".split()),
-    "ro": frozenset("dar insa desi pentru".split()),
-    "sv": frozenset("men fast för eftersom".split()),
+    "fi": frozenset("mutta vaikka koska".split()),
+    "ro": frozenset("dar insa desi".split()),
+    "sv": frozenset("men fast eftersom".split()),
 }
 _NO_TURN_AFTER = frozenset({"nothing", "anything", "last", "all"})
 
@@ -31,11 +31,11 @@ class View:
     """
 
     __slots__ = (
-        "_clauses",
         "_ends",
         "_line_ends",
         "_spans",
         "_starts",
+        "_turns",
         "guesses",
         "language",
         "line",
@@ -60,7 +60,7 @@ class View:
         """Stretches of `text` that are not certain: what a misspelt word was taken to mean."""
         self._starts = starts
         self._ends = ends
-        self._clauses: dict[Span, Span] = {}
+        self._turns: list[int] | None = None
         self._spans: list[Span] | None = None
         self._line_ends: list[int] | None = None
 
@@ -102,17 +102,24 @@ class View:
 
     def clause(self, first: int, last: int, reach: int = 25) -> Span:
         """The range of words of the clause around first…last-1, at most `reach` words to each side."""
-        if (first, last) not in self._clauses:
-            self._clauses[first, last] = self._clause(first, last, reach)
-        return self._clauses[first, last]
+        if self._turns is None:
+            self._turns = self._turning_points()
+        before, after = bisect_right(self._turns, first), bisect_left(self._turns, last)
+        low = self._turns[before - 1] if before else 0
+        high = self._turns[after] if after < len(self._turns) else len(self.words)
+        return max(low, first - reach, 0), min(high, last + reach, len(self.words))
 
-    def _clause(self, first: int, last: int, reach: int) -> Span:
-        low, high = first, last
-        while low > 0 and first - low < reach and not self._turns_at(low):
-            low -= 1
-        while high < len(self.words) and high - last < reach and not self._turns_at(high):
-            high += 1
-        return low, high
+    def _turning_points(self) -> list[int]:
+        """The first word of each clause but the first, in order."""
+        spans = self.spans()
+        ends = (bisect_left(spans, (match.end(), 0)) for match in _CLAUSE_END.finditer(self.text))
+        known = _TURNS[self.language or "en"]
+        turns = [
+            index
+            for index, word in enumerate(self.words)
+            if word in known and index and self.words[index - 1] not in _NO_TURN_AFTER
+        ]
+        return sorted({*turns, *ends})
 
     def sentence_start(self, first: int, reach: int = 16) -> int:
         """The first word of the sentence in which this word stands, at most `reach` words back."""
@@ -125,13 +132,6 @@ class View:
         """What is written between word index-1 and word index."""
         spans = self.spans()
         return self.text[spans[index - 1][1] : spans[index][0]]
-
-    def _turns_at(self, index: int) -> bool:
-        gap = self.gap(index)
-        if gap != " " and _CLAUSE_END.search(gap):
-            return True
-        turns = _TURNS[self.language or "en"]
-        return self.words[index] in turns and self.words[index - 1] not in _NO_TURN_AFTER
 
 
 def ends_of(words: Sequence[str]) -> list[int]:

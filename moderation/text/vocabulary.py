@@ -68,8 +68,14 @@ class Vocabulary:
         """The gravest known word of this length that fits around the stars."""
         if not chunk or not _STARS.search(chunk):
             return None
+        letters = [(place, letter) for place, letter in enumerate(chunk) if not _STARS.match(letter)]
+        if not all(letter.isalpha() or letter == "'" for _, letter in letters):
+            return None
         for word in self._by_length.get((chunk[0], len(chunk)), ()):
-            if all(a == b or _STARS.match(a) for a, b in zip(chunk, word, strict=True)):
+            for place, letter in letters:
+                if word[place] != letter:
+                    break
+            else:
                 return word
         return None
 
