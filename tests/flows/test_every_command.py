@@ -50,14 +50,14 @@ class Scene:
         await self.radu.ask("POST", f"/api/rooms/{self.room}/close", {})
 
     def fields(self, command: str) -> dict[str, Any]:
-        reaction = {"message": self.message, "kind": "heart", "is_on": True}
-        return {
+        found: dict[str, dict[str, Any]] = {
             "room.resume": {"after": 0},
             "room.page": {"before": 1_000},
             "message.post": {"client_id": str(uuid4()), "text": "a quiet evening here"},
             "message.remove": {"message": self.message},
-            "reaction.set": reaction,
-        }.get(command, {})
+            "reaction.set": {"message": self.message, "kind": "heart", "is_on": True},
+        }
+        return found.get(command, {})
 
     async def answer(self, name: str, command: str) -> tuple[str, dict[str, Any]]:
         try:
@@ -119,10 +119,10 @@ async def test_outside_the_answer_is_the_one_for_a_room_that_does_not_exist(stag
 
 async def test_newcomer_is_given_nothing_from_before_by_any_command(stage: Stage) -> None:
     scene = await set_scene(stage)
+    joined = (await scene.members["Late"].follow(scene.room))["you"]["joined_seq"]
     for command in ("room.follow", "room.resume", "room.page"):
         code, result = await scene.answer("Late", command)
         assert code == ok
-        joined = (await scene.members["Late"].follow(scene.room))["you"]["joined_seq"]
         assert all(event["seq"] > joined for event in result.get("events", []))
         assert not result.get("has_more", False)
     member = scene.members["Late"]
