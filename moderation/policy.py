@@ -14,7 +14,7 @@ from typing import Any
 
 from moderation.deciding import Terms
 from moderation.promises import broken_promise
-from moderation.rules.canaries import failing_canary, silent_rule
+from moderation.rules.canaries import failing_canary, silence_of_shipped
 from moderation.rules.loading import rules_from
 from moderation.rules.rule import Rule, RuleError
 from moderation.rules.shelf import Shelf, shipped_shelf
@@ -136,7 +136,7 @@ def _messages_a_minute(file: str, table: Mapping[str, Any], parent: Policy | Non
 @cache
 def _shipped() -> Shelf:
     shelf = shipped_shelf()
-    silent = silent_rule(shelf)
+    silent = silence_of_shipped(shelf)
     if silent:
         raise silent
     return shelf

@@ -14,7 +14,7 @@ from moderation.detect.stems import Stems
 from moderation.detect.together import Meeting, meetings
 from moderation.rules.gates import Match
 from moderation.rules.rule import Rule, RuleError, Status
-from moderation.rules.use import Use, Uses
+from moderation.rules.use import EXCUSES, FINDS, GROUPS, SETS, TONES, Use, Uses
 from moderation.text.language import SMALL_WORDS
 from moderation.text.plain import phrase_words
 from moderation.text.view import View, ends_of
@@ -136,10 +136,10 @@ class RuleBook:
 
     def _add_phrases(self, number: int, rule: Rule) -> None:
         kinds = (
-            ("finds", rule.literals + rule.near),
-            ("excuses", rule.unless),
-            ("tones", rule.unless_anywhere),
-            ("groups", rule.groups),
+            (FINDS, rule.literals + rule.near),
+            (EXCUSES, rule.unless),
+            (TONES, rule.unless_anywhere),
+            (GROUPS, rule.groups),
         )
         for kind, phrases in kinds:
             for phrase in phrases:
@@ -155,7 +155,7 @@ class RuleBook:
         if phrases not in self._set_numbers:
             self._set_numbers[phrases] = number = len(self._set_numbers)
             for phrase in phrases:
-                self._uses.add(_words(rule, phrase), "sets", number)
+                self._uses.add(_words(rule, phrase), SETS, number)
         return self._set_numbers[phrases]
 
     def _compile_stems(self) -> dict[str | None, tuple[Stems, Rules]]:

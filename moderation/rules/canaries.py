@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from moderation.detecting import book_findings, rule_findings
+from moderation.kept import edition_of, kept, own_code
+from moderation.rules.loading import pack_files
 from moderation.rules.rule import Rule, RuleError
 from moderation.rules.shelf import Shelf
 from moderation.text.plain import plain_view
@@ -30,6 +32,19 @@ def silent_rule(shelf: Shelf) -> RuleError | None:
                 if not any(each.rule == rule.id for each in found) and not _finds(shelf, rule, line):
                     return RuleError(rule.file, rule.id, f"does not find its example {line!r}")
     return None
+
+
+def silence_of_shipped(shelf: Shelf) -> RuleError | None:
+    """What `silent_rule` says of the rules that ship; looked for again when a pack, a module or an engine is new."""
+    packs = (pack.read_bytes() for _, pack in pack_files())
+    engines = map(edition_of, ("re2", "ahocorasick", "snowballstemmer"))
+
+    def look() -> list[str]:
+        silent = silent_rule(shelf)
+        return [silent.file, silent.rule, silent.reason] if silent else []
+
+    fault = kept("canaries", [*packs, *own_code(), *engines], look)
+    return RuleError(*fault) if fault else None
 
 
 def _failing(shelf: Shelf, rule: Rule) -> str:

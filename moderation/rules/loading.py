@@ -8,6 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from moderation.kept import kept
 from moderation.rules.rule import VIEWS, Gate, Quoted, Rule, RuleError, Status, Together
 from moderation.text.language import LANGUAGES
 from moderation.verdict import Category, Risk
@@ -45,15 +46,22 @@ def pack_files() -> list[tuple[str, Traversable]]:
 
 def shipped_rules() -> list[Rule]:
     """Every rule of every pack in this package. Raises RuleError at the first that cannot be used."""
-    return [rule for name, pack in pack_files() for rule in read_pack(name, pack.read_text("utf-8"))]
+    sources = [(name, pack.read_text("utf-8")) for name, pack in pack_files()]
+    made_from = [part.encode() for source in sources for part in source]
+    tables = kept("packs", made_from, lambda: [_parsed(*source) for source in sources])
+    return [rule for (name, _), table in zip(sources, tables, strict=True) for rule in rules_from(name, table)]
 
 
 def read_pack(file: str, source: str) -> list[Rule]:
     """The rules of one pack. Raises RuleError naming file, rule and reason."""
+    return rules_from(file, _parsed(file, source))
+
+
+def _parsed(file: str, source: str) -> dict[str, Any]:
     if len(source.encode("utf-8", "replace")) > PACK_BYTES:
         raise RuleError(file, "", f"larger than {PACK_BYTES} bytes")
     try:
-        return rules_from(file, tomllib.loads(source))
+        return tomllib.loads(source)
     except (tomllib.TOMLDecodeError, RecursionError) as wrong:
         raise RuleError(file, "", f"not valid TOML: {wrong}") from wrong
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from moderation.detect.literals import Phrase
 
 Numbers = tuple[int, ...]
+KINDS = 5
+FINDS, SETS, EXCUSES, TONES, GROUPS = range(KINDS)
 _NOTHING: frozenset[int] = frozenset()
 
 
@@ -29,27 +31,26 @@ class Uses:
     """Gathers the uses of phrases, and shares those that are alike: thousands of words have one and the same."""
 
     def __init__(self) -> None:
-        self._kinds: dict[str, dict[Phrase, list[int]]] = {
-            kind: defaultdict(list) for kind in ("finds", "sets", "excuses", "tones", "groups")
-        }
-        self._shared: dict[tuple[int, tuple[Numbers, ...]], Use] = {}
+        self._gathered: dict[Phrase, list[int]] = defaultdict(list)
 
-    def add(self, phrase: Phrase, kind: str, number: int) -> None:
-        self._kinds[kind][phrase].append(number)
+    def add(self, phrase: Phrase, kind: int, number: int) -> None:
+        """Note one use: of a kind (FINDS, SETS, …), for the rule or set with this number."""
+        self._gathered[phrase].append(number * KINDS + kind)
 
     def by_phrase(self) -> dict[Phrase, Use]:
         """Each phrase with its use; nothing can be added afterwards."""
-        phrases = dict.fromkeys(phrase for kind in self._kinds.values() for phrase in kind)
-        found = {phrase: self._use(phrase) for phrase in phrases}
-        self._kinds.clear()
+        shared: dict[tuple[int, ...], Use] = {}
+        found = {}
+        for phrase, marks in self._gathered.items():
+            key = (len(phrase), *marks)
+            if key not in shared:
+                shared[key] = _use(*key)
+            found[phrase] = shared[key]
+        self._gathered.clear()
         return found
 
-    def _use(self, phrase: Phrase) -> Use:
-        numbers = tuple(tuple(kind.get(phrase, ())) for kind in self._kinds.values())
-        use = self._shared.get((len(phrase), numbers))
-        if use is None:
-            finds, *others = numbers
-            sets, excuses, tones, groups = (frozenset(each) if each else _NOTHING for each in others)
-            use = Use(len(phrase), finds, sets, excuses, tones, groups, excuses | tones | groups)
-            self._shared[len(phrase), numbers] = use
-        return use
+
+def _use(length: int, *marks: int) -> Use:
+    finds, *others = (tuple(mark // KINDS for mark in marks if mark % KINDS == kind) for kind in range(KINDS))
+    sets, excuses, tones, groups = (frozenset(each) if each else _NOTHING for each in others)
+    return Use(length, finds, sets, excuses, tones, groups, excuses | tones | groups)

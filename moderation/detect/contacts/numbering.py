@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re2
-from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
+import importlib
 
-# Where the people of our four languages live and telephone to; the rest is reached with + and a country code.
-_REGIONS = ("FI", "RO", "SE", "GB", "US", "DE", "NO", "DK", "EE", "FR", "ES", "IT", "NL", "BE", "IE", "MD", "HU", "AT")
-_CODES = frozenset(str(code) for code in COUNTRY_CODE_TO_REGION_CODE)
+import re2
+
+from moderation.kept import edition_of, kept
+
 _FEWEST, _MOST = 8, 15  # ITU-T E.164 allows fifteen digits; nothing shorter than eight carries a country code
 
 
-def _plan(region: str, *, with_trunk: bool) -> str:
-    metadata = PhoneMetadata.metadata_for_region(region)
-    if metadata is None:
-        raise LookupError(region)
-    kinds = (metadata.mobile, metadata.fixed_line, metadata.toll_free, metadata.voip)
-    patterns = [kind.national_number_pattern for kind in kinds if kind and kind.national_number_pattern]
-    trunk = metadata.national_prefix or "" if with_trunk else ""
-    return f"{trunk}(?:{'|'.join(patterns)})"
+def _drawn() -> list[list[str]]:
+    # Imported only when there is nothing kept: the world's numbering plans take a third of a start to load.
+    plans = importlib.import_module("moderation.detect.contacts.plans")
+    return [plans.dialled(), plans.bare(), plans.country_codes()]
 
 
-_DIALLED = re2.compile("|".join(_plan(region, with_trunk=True) for region in _REGIONS))
-_BARE = re2.compile("|".join(_plan(region, with_trunk=False) for region in _REGIONS[:5]))
+_PLANS = kept("plans", [edition_of("phonenumbers"), edition_of("moderation.detect.contacts.plans")], _drawn)
+_DIALLED, _BARE = re2.compile("|".join(_PLANS[0])), re2.compile("|".join(_PLANS[1]))
+_CODES = frozenset(_PLANS[2])
 
 
 def is_dialled(digits: str) -> bool:
