@@ -21,6 +21,8 @@ from server.accounts.limits import new_limits
 from server.accounts.logins import still_open
 from server.accounts.passwords import Passwords
 from server.actor import ANYONE, OPERATOR
+from server.agreements import http as agreements_http
+from server.agreements import rendering as agreements_rendering
 from server.clock import Clock, SystemClock
 from server.errors import ErrorCode, Refusal
 from server.hub.admission import HubLimits
@@ -39,6 +41,7 @@ from server.organisation import http as organisation_http
 from server.organisation.service import read_organisation
 from server.rooms import http as rooms_http
 from server.rooms import rendering as rooms_rendering
+from server.rooms.agreeing import may_read
 from server.rooms.participations import still_held
 from server.rooms.source import RoomSource
 from server.settings import Settings
@@ -59,10 +62,15 @@ from server.web.security import SecurityHeaders
 from server.web.services import Job, Services
 from server.web.static import Static, Texts
 
-ENDPOINTS: list[Endpoint] = [*organisation_http.ENDPOINTS, *accounts_http.ENDPOINTS, *rooms_http.ENDPOINTS]
+ENDPOINTS: list[Endpoint] = [
+    *organisation_http.ENDPOINTS,
+    *accounts_http.ENDPOINTS,
+    *rooms_http.ENDPOINTS,
+    *agreements_http.ENDPOINTS,
+]
 COMMAND_TYPES = tuple(messages.COMMANDS)
 JOBS: list[Job] = []
-RENDERERS = {**rooms_rendering.RENDERERS, **messages_rendering.RENDERERS}
+RENDERERS = {**rooms_rendering.RENDERERS, **agreements_rendering.RENDERERS, **messages_rendering.RENDERERS}
 
 
 class SchemaBehind(Exception):
@@ -170,6 +178,7 @@ class House:
             limits=limits,
             logins=still_open,
             participations=still_held,
+            reading=may_read,
         )
 
     def _lanes(self, sealer: Sealer) -> Lanes:

@@ -16,6 +16,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from server import company, logs, operating, running, try_out
+from server.agreements.receipts import verdict_on
 from server.app import House, SchemaBehind
 from server.benching import bench
 from server.checking import check as look_at_everything
@@ -121,6 +122,21 @@ def list_rooms() -> None:
     for one in rooms:
         taken = one["capacity"] - one["free_seats"]
         click.echo(f"{one['id']}  {one['state']:<6}  {taken:>4} of {one['capacity']:<4}  {one['name']}")
+
+
+@main.group()
+def receipt() -> None:
+    """Receipts of the agreements that people have accepted."""
+
+
+@receipt.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def verify(file: Path) -> None:
+    """Say whether this installation has signed the receipt in FILE exactly as it is."""
+    with _sentences():
+        line, is_fine = verdict_on(file, _settings().key_file)
+    click.echo(line)
+    sys.exit(not is_fine)
 
 
 @main.command()

@@ -9,6 +9,7 @@ from typing import Any
 class ErrorCode(StrEnum):
     """Every reason for which the server says no. Documented in docs/errors.md, translated in server/i18n."""
 
+    AGREEMENT_REQUIRED = "agreement_required"
     ALREADY_ANSWERED = "already_answered"
     ALREADY_APPLIED = "already_applied"
     ALREADY_IN_ROOM = "already_in_room"
@@ -48,6 +49,7 @@ class ErrorCode(StrEnum):
 
 
 _STATUS = {
+    ErrorCode.AGREEMENT_REQUIRED: 409,
     ErrorCode.FOREIGN_ORIGIN: 403,
     ErrorCode.INTERNAL: 500,
     ErrorCode.INVITATION_INVALID: 404,

@@ -44,6 +44,7 @@ LONGEST_TEXT = 4000
 EVERYTHING = "everything"
 _DRAIN = 3.0  # seconds to answer what was asked before a restart
 _encode = msgspec.json.Encoder().encode
+_WHY = {Ended.PARTICIPATION: ErrorCode.NOT_IN_ROOM, Ended.READING: ErrorCode.AGREEMENT_REQUIRED}
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class HubParts:
     limits: HubLimits
     logins: StillHeld
     participations: StillHeld
+    reading: StillHeld
 
 
 class Hub:
@@ -74,7 +76,7 @@ class Hub:
         self.stalled_aborts = 0
         self.admission = Admission(parts.limits)
         self.repair = Repair(self, parts.source)
-        self.rights = Rights(self, parts.logins, parts.participations)
+        self.rights = Rights(self, parts)
         self.pump = Pump(self.repair.read_page)
         self.dispatch = Dispatch(self, parts.commands)
         self.following = Following(self, parts.source)
@@ -226,7 +228,7 @@ class Hub:
                 connection.close(Close.LOGIN_ENDED)
             elif eviction.room_id in connection.follows:
                 self.unfollow(connection, eviction.room_id)
-                connection.send(frame(_encode(FollowEnded(room=eviction.room_id, code=ErrorCode.NOT_IN_ROOM))))
+                connection.send(frame(_encode(FollowEnded(room=eviction.room_id, code=_WHY[eviction.what]))))
 
     # the end
 

@@ -14,22 +14,21 @@ from server.storage.outbox import Ended, Eviction
 from server.storage.tx import Tx
 
 if TYPE_CHECKING:
-    from server.hub.hub import Hub
+    from server.hub.hub import Hub, HubParts
 
 log = structlog.get_logger(__name__)
 
 _AT_ONCE = 500  # ids in one look-up
 
 StillHeld = Callable[[Tx, list[str]], set[str]]
-"""Those of the given ids (of logins, or of participations) that have not ended."""
+"""Those of the given ids (of logins, or of participations) that have not ended, or may still read."""
 
 
 class Rights:
     """A lost eviction costs seconds: after every gap in the hints all logins and participations are looked up."""
 
-    def __init__(self, hub: Hub, logins: StillHeld, participations: StillHeld) -> None:
-        self._hub = hub
-        self._logins, self._participations = logins, participations
+    def __init__(self, hub: Hub, parts: HubParts) -> None:
+        self._hub, self._parts = hub, parts
         self._background = Background()
         self._is_looking = False
 
@@ -47,10 +46,14 @@ class Rights:
                 for connection in self._hub.admission.connections
                 for room_id, follow in connection.follows.items()
             }
-            for login_id in logins - await self._held(self._logins, logins):
+            for login_id in logins - await self._held(self._parts.logins, logins):
                 self._hub.evict(Eviction(Ended.LOGIN, login_id))
-            for participation_id in places.keys() - await self._held(self._participations, set(places)):
+            held = await self._held(self._parts.participations, set(places))
+            reading = await self._held(self._parts.reading, held)
+            for participation_id in places.keys() - held:
                 self._hub.evict(Eviction(Ended.PARTICIPATION, *places[participation_id]))
+            for participation_id in held - reading:
+                self._hub.evict(Eviction(Ended.READING, *places[participation_id]))
         except Refusal as refusal:
             log.warning("rights not looked up", code=refusal.code)
         finally:

@@ -19,6 +19,7 @@ from server.messages.rendering import client_tag, shown
 from server.messages.screening import Passed, decide
 from server.messages.text import usable
 from server.rooms import log, standing
+from server.rooms.agreeing import require_agreed
 from server.rooms.log import Line
 from server.rooms.roles import RoomState
 from server.rooms.standing import Ground, Seat
@@ -41,8 +42,8 @@ _INSERT = Prepared(insert(_message))
 def post_message(tx: Tx, actor: Actor, command: wire.PostMessage, policy: MessagesPolicy) -> wire.Posted:
     """Posts a message, or tells of the one already posted under this client id, which no limit touches.
 
-    Refusals: text_empty, text_too_long, not_in_room, same_id_other_text, room_closed, message_unknown (`reply_to`),
-    too_fast, look_again, kept_back.
+    Refusals: text_empty, text_too_long, not_in_room, same_id_other_text, agreement_required, room_closed,
+    message_unknown (`reply_to`), too_fast, look_again, kept_back.
     """
     words = usable(command.text)
     seq, ground, seat = standing.take_number(tx, actor, command.room)
@@ -50,7 +51,7 @@ def post_message(tx: Tx, actor: Actor, command: wire.PostMessage, policy: Messag
     if stored is not None:
         log.give_number_back(tx, command.room)
         return _posted_before(tx, ground, policy, stored, words)
-    require_open(ground)
+    require_may_write(ground, seat)
     if command.reply_to is not None:
         _require_readable(tx, ground, seat, command.reply_to)
     pace, who = policy.pace_of(seat, tx.now), seat.person.participation
@@ -62,8 +63,9 @@ def post_message(tx: Tx, actor: Actor, command: wire.PostMessage, policy: Messag
     return wire.Posted(message=line.subject_id, seq=seq, support=passed.offers_support)
 
 
-def require_open(ground: Ground) -> None:
-    """Raises Refusal room_closed."""
+def require_may_write(ground: Ground, seat: Seat) -> None:
+    """Raises Refusal agreement_required or room_closed."""
+    require_agreed(seat.agreed, ground.agreement)
     if ground.state is not RoomState.OPEN:
         raise Refusal(ErrorCode.ROOM_CLOSED)
 

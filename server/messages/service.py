@@ -42,10 +42,10 @@ def remove_message(tx: Tx, actor: Actor, command: wire.RemoveMessage) -> None:
 def set_reaction(tx: Tx, actor: Actor, command: wire.SetReaction, policy: MessagesPolicy) -> None:
     """Switches one's reaction of one kind on or off. What is so already changes nothing.
 
-    Refusals: not_in_room, room_closed, message_unknown (removed ones too), too_fast.
+    Refusals: not_in_room, agreement_required, room_closed, message_unknown (removed ones too), too_fast.
     """
     seq, ground, seat = standing.take_number(tx, actor, command.room)
-    posting.require_open(ground)
+    posting.require_may_write(ground, seat)
     message = _readable(tx, seat, command.room, command.message)
     if message.removed_at is not None:
         raise Refusal(ErrorCode.MESSAGE_UNKNOWN)

@@ -83,7 +83,7 @@ def list_people(tx: Tx, actor: Actor, command: OneRoom) -> People:
 def change_role(tx: Tx, actor: Actor, command: ChangeRole) -> PersonInRoom:
     """Gives somebody another role in their room. Refusals: not_permitted, not_found, room_full, facilitator_needed."""
     require_organiser(actor)
-    place = _held_place(tx, command.participation)
+    place = held_place(tx, command.participation)
     if place.role is not command.role:
         room = find_room(tx, place.room_id)
         require_seat(tx, room, command.role)
@@ -100,7 +100,7 @@ def end_participation(tx: Tx, actor: Actor, command: OneParticipation) -> None:
     Refusals: not_permitted, not_found, facilitator_needed.
     """
     require_organiser(actor)
-    _end(tx, actor, _held_place(tx, command.participation))
+    _end(tx, actor, held_place(tx, command.participation))
 
 
 def still_held(tx: Tx, participation_ids: list[str]) -> set[str]:
@@ -111,8 +111,8 @@ def still_held(tx: Tx, participation_ids: list[str]) -> set[str]:
     return set(tx.session.exec(held))
 
 
-def _held_place(tx: Tx, participation_id: str) -> Participation:
-    """Somebody who is in a room now, with the room held."""
+def held_place(tx: Tx, participation_id: str) -> Participation:
+    """Somebody who is in a room now, with the room held. Raises Refusal not_found."""
     found = tx.session.get(Participation, participation_id)
     if found is None:
         raise Refusal(ErrorCode.NOT_FOUND)

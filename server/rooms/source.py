@@ -13,6 +13,7 @@ from server.errors import ErrorCode, Refusal
 from server.hub.source import Standing
 from server.protocol.envelope import LogEvent
 from server.rooms import log, tables
+from server.rooms.agreeing import require_agreed
 from server.rooms.log import Line, Renderer
 from server.rooms.rendering import card_of
 from server.rooms.roles import RoomRole
@@ -33,6 +34,8 @@ _STANDING = Prepared(
         _participation.c.role,
         _participation.c.joined_seq,
         _participation.c.joined_at,
+        _participation.c.agreed,
+        _room.c.agreement,
         _room.c.head_seq,
         _room.c.version,
         _room.c.name,
@@ -66,7 +69,8 @@ class RoomSource:
         found = tx.run(_STANDING, account=actor.account_id or "", room=room_id).fetchone()
         if found is None:
             raise Refusal(ErrorCode.NOT_IN_ROOM)
-        participation, display_name, role, joined_seq, joined_at, head, version, *described = found
+        participation, display_name, role, joined_seq, joined_at, agreed, asked, head, version, *described = found
+        require_agreed(agreed, asked)
         you = You(
             participation=participation,
             display_name=display_name,

@@ -27,7 +27,7 @@ _participation = SQLModel.metadata.tables[str(tables.Participation.__tablename__
 
 _MOST_REMEMBERED = 2_000  # rooms a lane
 
-_ROOM = Prepared(select(_room.c.state, _room.c.language).where(_room.c.id == bindparam("room")))
+_ROOM = Prepared(select(_room.c.state, _room.c.language, _room.c.agreement).where(_room.c.id == bindparam("room")))
 _SEAT = Prepared(
     select(
         _participation.c.id,
@@ -35,6 +35,7 @@ _SEAT = Prepared(
         _participation.c.role,
         _participation.c.joined_seq,
         _participation.c.joined_at,
+        _participation.c.agreed,
     ).where(
         _participation.c.account_id == bindparam("account"),
         _participation.c.room_id == bindparam("room"),
@@ -50,6 +51,7 @@ class Seat:
     person: Person
     joined_seq: int
     joined_at: datetime
+    agreed: int = 0
     memory: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property
@@ -66,6 +68,7 @@ class Ground:
     version: int
     state: RoomState
     language: str
+    agreement: int
     seats: dict[str, Seat | None]
 
 
@@ -86,8 +89,8 @@ def _remember(tx: Tx, ground: Ground) -> Ground:
 
 
 def _read_ground(tx: Tx, room_id: str, version: int) -> Ground:
-    state, language = tx.run(_ROOM, room=room_id).fetchone()
-    return Ground(room_id, version, RoomState(state), language, {})
+    state, language, agreement = tx.run(_ROOM, room=room_id).fetchone()
+    return Ground(room_id, version, RoomState(state), language, agreement, {})
 
 
 def _seat(tx: Tx, ground: Ground, account_id: str) -> Seat:
@@ -104,6 +107,6 @@ def read_seat(tx: Tx, room_id: str, account_id: str) -> Seat | None:
     found = tx.run(_SEAT, account=account_id, room=room_id).fetchone()
     if found is None:
         return None
-    participation_id, display_name, role, joined_seq, joined_at = found
+    participation_id, display_name, role, joined_seq, joined_at, agreed = found
     person = Person(participation=participation_id, display_name=display_name, role=RoomRole(role))
-    return Seat(person, joined_seq, moment(joined_at))
+    return Seat(person, joined_seq, moment(joined_at), agreed)

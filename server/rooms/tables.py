@@ -48,7 +48,10 @@ def _only_where(condition: str) -> dict[str, Any]:
 
 
 class Room(SQLModel, table=True):
-    """A room. `version` moves with everything that bears on who may write here; `head_seq` with every event."""
+    """A room. `version` moves with everything that bears on who may write here; `head_seq` with every event.
+
+    `agreement` is the version that whoever reads and writes here has accepted, 0 where none is asked for.
+    """
 
     id: str = id_field(default_factory=new_id, primary_key=True)
     name: str = Field(max_length=80)
@@ -59,13 +62,15 @@ class Room(SQLModel, table=True):
     state: RoomState = Field(default=RoomState.CLOSED, sa_type=enum_column(RoomState))
     head_seq: int = Field(default=0, sa_type=BigInteger)
     version: int = Field(default=0, sa_type=BigInteger)
+    agreement: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     created_at: datetime = Field(sa_type=UtcTime)
 
 
 class Participation(SQLModel, table=True):
     """One account in one room, under a name of its own. Its id is all that others ever see of the account.
 
-    Nothing up to `joined_seq` is theirs to read. Who comes back gets a new row, and a new line in the log.
+    Nothing up to `joined_seq` is theirs to read. `agreed` is the newest version of the room's agreement that they have
+    accepted. Who comes back gets a new row, and a new line in the log.
     """
 
     __table_args__ = (
@@ -81,6 +86,7 @@ class Participation(SQLModel, table=True):
     role: RoomRole = Field(sa_type=enum_column(RoomRole))
     joined_at: datetime = Field(sa_type=UtcTime)
     joined_seq: int = Field(sa_type=BigInteger)
+    agreed: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     left_at: datetime | None = Field(default=None, sa_type=UtcTime)
     ended_by: str | None = id_field(default=None, foreign_key="account.id")
 

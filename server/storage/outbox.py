@@ -41,6 +41,7 @@ class Ended(StrEnum):
     LOGIN = "login"
     ACCOUNT = "account"
     PARTICIPATION = "participation"
+    READING = "reading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +81,7 @@ class Outbox:
 
     def end_participation(self, account_id: str, room_id: str) -> None:
         self.effects.append(Eviction(Ended.PARTICIPATION, account_id, room_id))
+
+    def end_reading(self, account_id: str, room_id: str) -> None:
+        """Somebody stays in a room, and reads on only once they have accepted what it asks of them now."""
+        self.effects.append(Eviction(Ended.READING, account_id, room_id))

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from server.storage.signing import Signer
+
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
 
@@ -21,10 +23,12 @@ class SealKeyError(Exception):
 
 
 class Sealer:
-    """Seals and opens text. Whoever moves a sealed text to another row can no longer open it."""
+    """Seals and opens text, and has the signer of the same key. Whoever moves a sealed text to another row can no
+    longer open it."""
 
     def __init__(self, key: bytes) -> None:
         self._cipher = AESGCM(key)
+        self.signer = Signer(key)
 
     def seal(self, text: str, *bound: str) -> bytes:
         nonce = os.urandom(_NONCE_BYTES)

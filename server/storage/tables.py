@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlmodel import SQLModel
 
 import server.accounts.tables
+import server.agreements.tables
 import server.messages.tables
 import server.organisation.tables
 import server.rooms.tables

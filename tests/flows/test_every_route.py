@@ -24,6 +24,10 @@ DOORS = {
     ("GET", "/api/organisation"),
     ("GET", "/api/directory"),
     ("GET", "/api/rooms/{room}/card"),
+    ("GET", "/api/rooms/{room}/agreement"),
+    ("GET", "/api/rooms/{room}/agreement/versions"),
+    ("GET", "/api/agreements/key"),
+    ("POST", "/api/receipts/verify"),
     ("POST", "/api/logins"),
     ("DELETE", "/api/logins/current"),
     ("POST", "/api/recoveries"),
@@ -40,6 +44,7 @@ OWN = {
     ("POST", "/api/recovery-codes"): 403,
     ("POST", "/api/password"): 403,
     ("GET", "/api/rooms"): 200,
+    ("GET", "/api/receipts"): 200,
 }
 BODIES = {
     "/api/me": {"language": "en"},

@@ -16,6 +16,7 @@ from moderation import Draft, Verdict
 from moderation.verdict import Outcome
 from server.accounts.service import ChangeRole, NewAccount, create_account, grant_role
 from server.actor import ANYONE, OPERATOR, Actor, Role
+from server.agreements import rendering as agreements_rendering
 from server.clock import FixedClock
 from server.errors import ErrorCode, Refusal
 from server.hub.source import Standing
@@ -40,6 +41,7 @@ from server.storage.sealing import Sealer
 
 TUESDAY = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 NAMES = ("Kuusi", "Meri", "Lumi", "Tammi", "Aino", "Petri", "Radu")
+RENDERERS = {**rooms_rendering.RENDERERS, **agreements_rendering.RENDERERS, **messages_rendering.RENDERERS}
 NO_LIMIT = Pace(per_second=1_000_000, burst=1_000_000)
 
 
@@ -62,9 +64,7 @@ class House:
     clock: FixedClock
     told: list[Effect]
     people: dict[str, Actor] = field(default_factory=dict)
-    source: RoomSource = field(
-        default_factory=lambda: RoomSource({**rooms_rendering.RENDERERS, **messages_rendering.RENDERERS})
-    )
+    source: RoomSource = field(default_factory=lambda: RoomSource(RENDERERS))
     policy: MessagesPolicy = field(default_factory=unhurried)
 
     async def do(self, use_case: Callable[..., Any], who: Actor, command: Any = None) -> Any:
