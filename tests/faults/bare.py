@@ -104,3 +104,10 @@ async def many(port: int, cookies: list[str], *, is_small: bool = False) -> list
             return await Bare.connect(port, cookie, is_small=is_small)
 
     return list(await asyncio.gather(*(one(cookie) for cookie in cookies)))
+
+
+async def leave(bares: list[Bare]) -> None:
+    """Closes them, and returns when the system knows."""
+    for bare in bares:
+        bare.close()
+    await asyncio.sleep(0.1)

@@ -9,7 +9,7 @@ from statistics import quantiles
 import pytest
 
 from bench.seed import seed
-from tests.faults.bare import Bare, many
+from tests.faults.bare import Bare, leave, many
 from tests.faults.warm import Forked, Warm
 from tests.harness.member import Member
 
@@ -58,8 +58,9 @@ async def test_thousand_stalled_readers_are_gone_and_nobody_else_waits(
     assert quantiles(took, n=100)[98] < 0.5
     assert most - before < MOST_MEMORY
     assert await asyncio.to_thread(server.figure, "sohva_connections") == HEALTHY
-    for one in (*sleepers, *healthy):
-        await one.close() if isinstance(one, Member) else one.close()
+    for member in healthy:
+        await member.close()
+    await leave(sleepers)
 
 
 @pytest.mark.timeout(120)
@@ -74,5 +75,4 @@ async def test_control_stalled_readers_that_nobody_gives_up_stay(warm: Callable[
     await asyncio.sleep(STALL + 2)
     assert await asyncio.to_thread(server.figure, "sohva_connections") == len(sleepers) + 1
     await loud.close()
-    for sleeper in sleepers:
-        sleeper.close()
+    await leave(sleepers)

@@ -12,7 +12,7 @@ from websockets.exceptions import ConnectionClosed
 
 from bench.seed import seed
 from server.protocol.closing import Close
-from tests.faults.bare import Bare, many
+from tests.faults.bare import Bare, leave, many
 from tests.faults.test_kill import texts_of
 from tests.faults.warm import Forked, Warm
 from tests.harness.member import Member, Refused
@@ -72,7 +72,8 @@ async def test_everybody_is_sent_away_in_time_and_nothing_is_lost(warm: Callable
     for bare in quiet:
         await bare.until(lambda bare=bare: bare.is_closed)
     told = [bare.last_words() for bare in quiet]
-    assert (code, took < 15) == (0, True)
+    assert code in {0, -signal.SIGTERM}  # uvicorn hands the signal on when everything is done
+    assert took < 15
     assert {words[0] for words in told if words} == {Close.RESTART}
     assert len(told) == QUIET
     assert None not in told
@@ -80,8 +81,7 @@ async def test_everybody_is_sent_away_in_time_and_nothing_is_lost(warm: Callable
     assert {member.closed.rcvd.code for member in talkers if member.closed and member.closed.rcvd} == {Close.RESTART}
     log = await texts_of(server.data, room)
     assert {text: log[seq - 1] for text, seq in acked.items()} == {text: text for text in acked}
-    for bare in sleepers:
-        bare.close()
+    await leave(sleepers)
 
 
 async def test_control_server_that_just_ends_is_noticed(warm: Callable[..., Warm], tmp_path: Path) -> None:

@@ -97,6 +97,9 @@ class Forked(ServerProcess):
         """Resident bytes."""
         return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
+    def descriptors(self) -> int:
+        return len(list(Path(f"/proc/{self.pid}/fd").iterdir()))
+
     def figure(self, name: str) -> float:
         """One of its metrics; 0.0 where it has never been counted."""
         lines = self.get("/metrics")[1].splitlines()

@@ -1,0 +1,178 @@
+"""People who mean harm, one kind at a time, and somebody well-meaning who must not feel it."""
+
+import asyncio
+import socket
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+import pytest
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from bench.seed import seed
+from tests.faults.asking import ask
+from tests.faults.bare import HANDSHAKE, leave, many, masked
+from tests.faults.warm import Forked, Warm
+from tests.harness.member import Member
+
+PATIENCE = 2.0
+MOST_MEMORY = 15_000_000
+UNPACED = {"command_rate": 1_000_000, "command_burst": 1_000_000}  # so that nothing but reading holds it up
+pytestmark = pytest.mark.timeout(120)
+
+
+async def serve(warm: Warm, folder: Path, people: int = 3, **settings: Any) -> tuple[Forked, list[str], str]:
+    server = warm.server(folder / "server", **settings)
+    seed(str(server.settings["database_url"]), 1, people, folder / "people")
+    await asyncio.to_thread(server.start)
+    found = [line.split("\t") for line in (folder / "people").read_text().splitlines()]
+    return server, [cookie for cookie, _ in found], found[0][1]
+
+
+def push(port: int, cookie: str, most: int, seconds: float) -> int:
+    """Pings and never reads; how many bytes the server and the systems between took."""
+    with socket.create_connection(("127.0.0.1", port)) as flooder:
+        flooder.sendall(HANDSHAKE.format(cookie=cookie).encode())
+        flooder.recv(200)
+        flooder.setblocking(False)
+        pings, taken, until = masked(b"x" * 125, 9) * 500, 0, time.monotonic() + seconds
+        while taken < most and time.monotonic() < until:
+            try:
+                taken += flooder.send(pings)
+            except BlockingIOError:
+                time.sleep(0.01)
+            except ConnectionError:
+                break
+        return taken
+
+
+@pytest.mark.parametrize("is_greedy", [False, True])
+async def test_ping_flood_is_read_only_as_fast_as_its_answers_are(
+    warm: Callable[..., Warm], tmp_path: Path, is_greedy: bool
+) -> None:
+    """With `is_greedy`, the control: reading goes on while nobody takes the answers."""
+    server, cookies, _ = await serve(warm("stall=600", *(["greedy"] if is_greedy else [])), tmp_path, **UNPACED)
+    await asyncio.to_thread(push, server.port, cookies[0], 500_000, 0.5)
+    before = server.memory()
+    flooding = asyncio.create_task(asyncio.to_thread(push, server.port, cookies[0], 80_000_000, 6.0))
+    most = before
+    while not flooding.done():
+        most = max(most, server.memory())
+        await asyncio.sleep(0.02)
+    await flooding
+    assert (most - before > MOST_MEMORY) is is_greedy
+
+
+BEGINNINGS = {
+    "half a header": b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
+    "nothing": b"",
+    "half a body": b"POST /api/logins HTTP/1.1\r\nHost: localhost\r\nContent-Length: 90\r\n\r\n{",
+    "half a chunk": b"POST /api/logins HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5000\r\n{",
+    "answers never read": b"GET /api/texts/en.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * 2_000,
+}
+
+
+def begin(port: int, beginning: bytes) -> socket.socket:
+    slow = socket.socket()
+    slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    slow.connect(("127.0.0.1", port))
+    slow.setblocking(False)
+    push_on(slow, beginning)
+    return slow
+
+
+def push_on(slow: socket.socket, data: bytes) -> None:
+    """As much as the other side takes now."""
+    with suppress(BlockingIOError, ConnectionError):
+        slow.send(data)
+
+
+async def let_go(server: Forked, beginning: bytes, trickle: bytes) -> float:
+    """Seconds until the server has ended three connections on which too little happens; 9.0 where it does not."""
+    before, began = server.descriptors(), time.monotonic()
+    slow = [begin(server.port, beginning) for _ in range(3)]
+    await asyncio.sleep(0.3)
+    while server.descriptors() > before and time.monotonic() - began < 9:
+        for one in slow:
+            push_on(one, trickle)
+        await asyncio.sleep(0.1)
+    for one in slow:
+        one.close()
+    return min(9.0, time.monotonic() - began)
+
+
+@pytest.mark.parametrize("what", BEGINNINGS)
+async def test_whoever_is_slow_on_purpose_is_let_go(warm: Callable[..., Warm], tmp_path: Path, what: str) -> None:
+    server, cookies, room = await serve(warm(f"patience={PATIENCE}"), tmp_path)
+    member = await Member.connect(server.url, cookies[0])
+    ending = asyncio.create_task(let_go(server, BEGINNINGS[what], b"x" if what.startswith("half") else b""))
+    assert (await member.say(room, "not slow at all"))["seq"] == 1
+    seconds = await ending
+    await member.close()
+    assert PATIENCE - 0.5 < seconds < 3 * PATIENCE + 1
+
+
+async def test_control_server_without_patience_keeps_the_slow(warm: Callable[..., Warm], tmp_path: Path) -> None:
+    server, _, _ = await serve(warm("plain-http"), tmp_path)
+    assert await let_go(server, BEGINNINGS["half a header"], b"x") == 9.0
+
+
+def test_uvicorn_has_the_steps_that_are_timed() -> None:
+    assert callable(HttpToolsProtocol.pause_writing)
+    assert callable(HttpToolsProtocol.resume_writing)
+
+
+async def test_three_hundred_come_back_at_once_and_have_everything(warm: Callable[..., Warm], tmp_path: Path) -> None:
+    server, cookies, room = await serve(warm("stall=600"), tmp_path, people=60)
+    loud = await Member.connect(server.url, cookies[0])
+    for number in range(60):
+        await loud.say(room, f"word {number} of many")
+    await loud.close()
+    for _ in range(3):
+        await asyncio.to_thread(server.kill)
+        await asyncio.to_thread(server.start)
+        began = time.monotonic()
+        back = await many(server.port, cookies * 5)
+        for bare in back:
+            bare.send(type="room.resume", id="r", room=room, after=10)
+        for bare in back:
+            await bare.until(lambda bare=bare: bare.received.count(b'"message.posted"') == 50)
+        assert time.monotonic() - began < 15
+        await leave(back)
+
+
+@pytest.mark.parametrize("is_hasty", [False, True])
+async def test_flood_of_sign_ins_waits_in_a_short_queue_and_nobody_who_talks_feels_it(
+    warm: Callable[..., Warm], tmp_path: Path, is_hasty: bool
+) -> None:
+    """With `is_hasty`, the control: nobody is sent away, and the queue grows."""
+    changes = ["hasty-passwords"] if is_hasty else ["stall=600"]
+    server, cookies, room = await serve(warm(*changes), tmp_path, attempts_per_address=100_000)
+    member = await Member.connect(server.url, cookies[0])
+    before = server.memory()
+
+    def sign_in(number: int) -> int:
+        body = {"pseudonym": f"Nobody {number}", "password": "a wrong and long password"}
+        return ask(server.port, "POST", "/api/logins", body=body, seconds=60)
+
+    loop, threads = asyncio.get_running_loop(), ThreadPoolExecutor(200)
+    flood = asyncio.gather(*(loop.run_in_executor(threads, sign_in, number) for number in range(200)))
+    took = []
+    while not flood.done():
+        began = time.perf_counter()
+        await member.say(room, "do you feel anything")
+        took.append(time.perf_counter() - began)
+        await asyncio.sleep(0.02)
+    statuses = Counter(await flood)
+    await member.close()
+    threads.shutdown()
+    assert (statuses[503] > 0) is not is_hasty
+    assert set(statuses) <= {403, 503}
+    assert server.memory() - before < 120_000_000
+    if len(took) > 20:
+        assert quantiles(took, n=20)[18] < 0.5
