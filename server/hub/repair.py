@@ -64,7 +64,7 @@ class Repair:
             before, failed = failed, self._hub.lane.failed_commits
             # what a failed commit wrote nobody knows, and nobody has been told
             if self._hub.backplane.is_distributed or failed != before:
-                await self._compare()
+                self.everything()  # in a task of its own: whatever goes wrong in it, this one goes on
             if not self._hub.backplane.is_connected:
                 self._hub.rights.look_again()
 

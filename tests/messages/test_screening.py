@@ -69,6 +69,7 @@ async def test_nudged_author_hears_what_to_look_at_and_may_insist(small_house: H
     async with refused(ErrorCode.LOOK_AGAIN) as caught:
         await small_house.post("Meri", room, TEXT, client_id=client_id)
     assert caught.value.details == {
+        "hides": False,
         "findings": [{"rule": "en.contact.phone", "category": "contact_details", "spans": [list(SPAN)]}],
         "sentences": [{"code": "rule_matched", "params": {"rule": "en.contact.phone"}}],
     }
