@@ -35,7 +35,10 @@ def book_findings(book: RuleBook, views: list[View], language: str | None, faile
     for reading in readings:
         _read(book, reading, language, failed)
     found: list[Finding] = []
-    if any(reading.matches for reading in readings):
+    matched = frozenset(rule for reading in readings for rule in reading.counts)
+    if matched:
+        for reading in readings:
+            _read_around(book, reading, matched, failed)
         attempt(failed, "rules", lambda: found.extend(findings_of(readings, book.rules, language)))
     return found
 
@@ -44,8 +47,10 @@ def _read(book: RuleBook, reading: Reading, language: str | None, failed: list[s
     attempt(failed, "literals", lambda: book.read_literals(reading))
     attempt(failed, "stems", lambda: book.read_stems(reading, language))
     attempt(failed, "patterns", lambda: book.read_patterns(reading))
-    if reading.matches:
-        attempt(failed, "circumstances", lambda: book.read_circumstances(reading))
+
+
+def _read_around(book: RuleBook, reading: Reading, matched: frozenset[int], failed: list[str]) -> None:
+    attempt(failed, "circumstances", lambda: book.read_circumstances(reading, matched))
 
 
 def _add_skeleton(views: list[View], shelf: Shelf, language: str | None) -> None:

@@ -15,16 +15,34 @@ _LINK = re.compile(
     r"|(?<![@\w.-])[a-z0-9-]{2,63}\.(?:me|to|be|cc|co)/[^\s<>\"]{1,500}",
     re.IGNORECASE,
 )
+_DOT = "(?:dot|piste|punct|punkt)"
+# Read aloud: a name of its own, the word for the full stop, an ending; "the dot com years" is talk.
+_SPOKEN = re.compile(
+    rf"(?<![\w@-])(?!(?:the|a|an|this|that|every|any|of|or|and|no|with|in|on) )[a-z0-9][a-z0-9-]{{1,62}} {_DOT} "
+    r"(?:com|org|net|fi|ro|se|io|gg|tv|info|app|eu|uk|de|ru)(?![\w@-])"
+    r"(?: (?:slash|kauttaviiva|bara|snedstreck) [\w-]{1,60}){0,4}",
+    re.IGNORECASE,
+)
 _HOST = re.compile(r"^(?:https?://)?(?:[^/@\s]*@)?([^/:?#\s]+)", re.IGNORECASE)
+
+_SPOKEN_SIGNS = (" dot ", " DOT ", " Dot ", " piste ", " punct ", " punkt ")
 
 
 def find_links(text: str, allowed_domains: Sequence[str]) -> list[Finding]:
     """Links in the text as typed, except those to an allowed domain or a name under it."""
-    if "." not in text:
-        return []
     allowed = tuple(domain.lower().lstrip(".") for domain in allowed_domains)
-    spans = [match.span() for match in _LINK.finditer(text) if not _is_allowed(match[0], allowed)]
+    spans = (
+        [match.span() for match in _LINK.finditer(text) if not _is_allowed(match[0], allowed)] if "." in text else []
+    )
+    if any(sign in text for sign in _SPOKEN_SIGNS):
+        spoken = [match for match in _SPOKEN.finditer(text) if not _is_allowed(_written(match[0]), allowed)]
+        spans += [match.span() for match in spoken]
     return [Finding("link.unknown", Category.LINK, 2, _trimmed(text, spans))] if spans else []
+
+
+def _written(spoken: str) -> str:
+    name, _, ending, *_ = spoken.split()
+    return f"{name}.{ending}"
 
 
 def _is_allowed(link: str, allowed: Sequence[str]) -> bool:

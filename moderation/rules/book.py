@@ -102,9 +102,8 @@ class RuleBook:
             found.sort()
         return places
 
-    def read_circumstances(self, reading: Reading) -> None:
-        """Add where excuses and groups stand for the rules that matched."""
-        matched = frozenset(reading.counts)
+    def read_circumstances(self, reading: Reading, matched: frozenset[int]) -> None:
+        """Add where excuses, tones and groups stand for the rules that matched in some view."""
         kinds = (("excuses", reading.excuses), ("tones", reading.tones), ("groups", reading.groups))
         for end, use in reading.hits:
             if not use.around.isdisjoint(matched):

@@ -20,9 +20,10 @@ def findings_of(readings: Sequence[Reading], rules: Sequence[Rule], language: st
             already = standing.get(match.rule, {}).get((), ())
             if len(already) >= _MOST_SPANS or (already and already[0].view is not match.view):
                 continue
-            reasons = _reasons(match, reading, rules[match.rule], language)
-            if reasons is not None:
-                standing.setdefault(match.rule, {}).setdefault(reasons, []).append(match)
+            if not _is_excused(match, readings):
+                reasons = _reasons(match, reading, rules[match.rule], language)
+                if reasons is not None:
+                    standing.setdefault(match.rule, {}).setdefault(reasons, []).append(match)
     return [_finding(rules[number], by_reason) for number, by_reason in standing.items()]
 
 
@@ -30,24 +31,30 @@ def _reasons(match: Match, reading: Reading, rule: Rule, language: str | None) -
     """None when the match is dropped, else why it weighs nothing (empty when it weighs)."""
     if not is_in_view(rule, match) or is_foreign(rule, match, language):
         return None
-    if _is_excused(match, reading):
-        return None
     if not passes(rule, match, reading.groups.get(match.rule, [])):
         return None
     reasons = discounts(rule, match)
     return None if reasons and rule.quoted is Quoted.IGNORE else reasons
 
 
-def _is_excused(match: Match, reading: Reading) -> bool:
-    """True with an excuse in the clause of the match, or with two signs of another tone anywhere."""
-    tones = {tuple(reading.view.words[first:last]) for first, last in reading.tones.get(match.rule, ())}
-    if len(tones) >= _SIGNS_OF_TONE:
-        return True
-    excuses = reading.excuses.get(match.rule)
-    if not excuses:
-        return False
-    low, high = match.view.clause(*match.words)
-    return any(low <= first and last <= high for first, last in excuses)
+def _is_excused(match: Match, readings: Sequence[Reading]) -> bool:
+    """True with an excuse in the clause of the match, or with two signs of another tone anywhere.
+
+    An excuse counts whichever view shows it: what looked misspelt may have been one.
+    """
+    rule = match.rule
+    tones = {tuple(each.view.words[first:last]) for each in readings for first, last in each.tones.get(rule, ())}
+    return len(tones) >= _SIGNS_OF_TONE or any(_excuses(match, each) for each in readings if rule in each.excuses)
+
+
+def _excuses(match: Match, reading: Reading) -> bool:
+    clause = match.view.clause(*match.words)
+    places = reading.excuses[match.rule]
+    if reading.view is match.view:
+        return any(clause[0] <= first and last <= clause[1] for first, last in places)
+    start, end = match.view.original_of_words(*clause)
+    origins = (reading.view.original_of_words(*place) for place in places)
+    return any(start <= first and last <= end for first, last in origins)
 
 
 def _finding(rule: Rule, by_reason: dict[tuple[str, ...], list[Match]]) -> Finding:

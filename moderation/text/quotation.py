@@ -23,12 +23,13 @@ _REPORTS = {
         |the belief that|claiming|claims|claimed|convinced me
         |made me feel|makes me feel|made me think|makes me think|voice|voices|as if|pretend""",
     "fi": """sanoi|sano et|sano että|sanottiin|sanonut|sanovat|sanotaan|haukkui|haukkunut|haukuttiin|kutsui|huusi
-        |kirjoitti|väitti|kertoi|ne sanoo|joku sanoi|sanoa että|on väärin sanoa|sanaa|sana""",
+        |kirjoitti|väitti|kertoi|ne sanoo|joku sanoi|sanoa että|on väärin sanoa|sanaa|sana|ääni|äänet|äänen|ääniä|käskee
+        |käskevät|käskivät|käski|sanoo että|sanoo et|huutaa|huutavat|kuiskaa|kuiskaavat|kuiskii""",
     "ro": """a spus|mi a spus|a zis|mi a zis|mi au zis|au spus|au zis|mi spune|mi spunea|zicea|spunea|spunand|m a facut
         |ma face|ma facea|m au facut|a strigat|a scris|sa spui|sa zici|cuvantul|imi zice|imi zicea|imi spune|imi spunea
-        |ca zice|cica""",
+        |ca zice|cica|vocea|vocile|o voce|niste voci|imi zic|imi spun|imi soptesc|imi sopteste|imi striga""",
     "sv": """sa att|han sa|hon sa|de sa|sade|säger att|säger|kallade mig|kallar mig|kallade|skrev|skrek|ropade|påstod
-        |berättade|att säga|ordet|som säger""",
+        |berättade|att säga|ordet|som säger|rösten|rösterna|röster|en röst|viskar|skriker|beordrar""",
 }
 _OWN_REPORTS = Phrases("i believe|do believe|i said|i told|like i said|im saying|as i said|ill say|i say|im telling")
 _REPORT_PHRASES = {language: Phrases(text) for language, text in _REPORTS.items()}
