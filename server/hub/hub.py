@@ -42,6 +42,7 @@ log = structlog.get_logger(__name__)
 
 LONGEST_TEXT = 4000
 EVERYTHING = "everything"
+_TELL_EVERY = 5.0  # seconds
 _DRAIN = 3.0  # seconds to answer what was asked before a restart
 _encode = msgspec.json.Encoder().encode
 _WHY = {Ended.PARTICIPATION: ErrorCode.NOT_IN_ROOM, Ended.READING: ErrorCode.AGREEMENT_REQUIRED}
@@ -85,6 +86,8 @@ class Hub:
         self.evictions = 0
         self.unheard = 0  # news of rooms that nobody followed at that moment
         self._is_draining = False
+        self._telling: asyncio.TimerHandle | None = None
+        self._told_at = 0.0
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -94,6 +97,8 @@ class Hub:
         self._tasks = [loop.create_task(part) for part in work]
 
     async def stop(self) -> None:
+        if self._telling is not None:
+            self._telling.cancel()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -190,6 +195,13 @@ class Hub:
         self.repair.everything()
         self.rights.look_again()
         self.presence_keeper.renew_now()
+        if self._telling is None:
+            loop = asyncio.get_running_loop()
+            self._telling = loop.call_at(max(loop.time(), self._told_at + _TELL_EVERY), self._tell_everybody)
+
+    def _tell_everybody(self) -> None:
+        """At most every five seconds: a backplane that comes and goes must not have everybody ask without end."""
+        self._telling, self._told_at = None, asyncio.get_running_loop().time()
         for connection in self.admission.connections:
             connection.notice(EVERYTHING)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from typing import Any
@@ -16,8 +15,6 @@ import server.messages.posting
 import server.serving
 from server.accounts import passwords
 from server.hub import heartbeat, presence_keeper, taken, valkey_presence
-from server.hub.hub import Hub
-from server.hub.repair import Repair
 from server.storage.lane import Job, Lane
 
 SLOW_COMMIT = 0.004  # seconds between a row and the commit, and between the commit and its answer
@@ -81,16 +78,6 @@ def plain_http(_: str) -> None:
     server.serving.PatientHttp = HttpToolsProtocol  # type: ignore[misc,assignment]
 
 
-def deaf(_: str) -> None:
-    """Hints are all there is: what was missed stays missed."""
-
-    async def keep(self: Repair) -> None:
-        await asyncio.Event().wait()
-
-    Repair.keep = keep  # type: ignore[method-assign]
-    Hub.missed_hints = lambda self: None  # type: ignore[method-assign]
-
-
 def greedy(_: str) -> None:
     """Reads on, however little the peer reads."""
     taken.SlimProtocol.hold_reading = lambda self, is_held: None  # type: ignore[method-assign]
@@ -114,7 +101,6 @@ CHANGES: dict[str, Callable[[str], None]] = {
     "lease": lease,
     "patience": patience,
     "plain-http": plain_http,
-    "deaf": deaf,
     "greedy": greedy,
     "undrained": undrained,
     "hasty-passwords": hasty_passwords,

@@ -64,7 +64,9 @@ async def test_ping_flood_is_read_only_as_fast_as_its_answers_are(
     while not flooding.done():
         most = max(most, server.memory())
         await asyncio.sleep(0.02)
-    await flooding
+    print(
+        f"FIGURE ping flood: {await flooding / 1e6:.0f} MB taken, memory +{(most - before) / 1e6:.0f} MB ({is_greedy=})"
+    )
     assert (most - before > MOST_MEMORY) is is_greedy
 
 
@@ -142,6 +144,7 @@ async def test_three_hundred_come_back_at_once_and_have_everything(warm: Callabl
             bare.send(type="room.resume", id="r", room=room, after=10)
         for bare in back:
             await bare.until(lambda bare=bare: bare.received.count(b'"message.posted"') == 50)
+        print(f"FIGURE 300 back after a kill: {time.monotonic() - began:.2f} s")
         assert time.monotonic() - began < 15
         await leave(back)
 
@@ -171,6 +174,7 @@ async def test_flood_of_sign_ins_waits_in_a_short_queue_and_nobody_who_talks_fee
     statuses = Counter(await flood)
     await member.close()
     threads.shutdown()
+    print(f"FIGURE sign-ins: {dict(statuses)}, somebody's words took at most {max(took) * 1000:.0f} ms ({is_hasty=})")
     assert (statuses[503] > 0) is not is_hasty
     assert set(statuses) <= {403, 503}
     assert server.memory() - before < 120_000_000

@@ -29,6 +29,7 @@ async def weather(warm: Callable[..., Warm], tmp_path: Path, kills: int, seed: i
     account = await storm.rage(kills, Random(seed))
     server.kill()
     assert len(account.acked) > 5 * kills
+    print(f"FIGURE kills: {kills}, {len(account.acked)} acknowledged")
     return complaints(account, await texts_of(server.data, storm.room))
 
 

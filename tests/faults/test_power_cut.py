@@ -51,6 +51,7 @@ def losses(before: bytes, ops: list[power.Op], folder: Path, random: Random) -> 
         while cuts and cuts[0] == index:
             cuts.pop(0)
             lost += not acked(disk) <= found(disk.lose_power(random), folder, is_thorough=len(cuts) % 20 == 0)
+    print(f"FIGURE power cuts: {lost} of {IMAGES} images lost something acknowledged")
     return lost
 
 

@@ -55,7 +55,9 @@ async def test_thousand_stalled_readers_are_gone_and_nobody_else_waits(
     for member in healthy:
         await member.until(lambda member=member: member.seqs(room)[-1:] == [last])
         assert member.seqs(room) == list(range(1, last + 1))
-    assert quantiles(took, n=100)[98] < 0.5
+    slowest = quantiles(took, n=100)[98]
+    print(f"FIGURE stalled: p99 of the healthy {slowest * 1000:.0f} ms, memory +{(most - before) / 1e6:.0f} MB")
+    assert slowest < 0.5
     assert most - before < MOST_MEMORY
     assert await asyncio.to_thread(server.figure, "sohva_connections") == HEALTHY
     for member in healthy:

@@ -73,6 +73,7 @@ async def test_everybody_is_sent_away_in_time_and_nothing_is_lost(warm: Callable
         await bare.until(lambda bare=bare: bare.is_closed)
     told = [bare.last_words() for bare in quiet]
     assert code in {0, -signal.SIGTERM}  # uvicorn hands the signal on when everything is done
+    print(f"FIGURE SIGTERM: ended after {took:.1f} s, {len(acked)} acknowledged")
     assert took < 15
     assert {words[0] for words in told if words} == {Close.RESTART}
     assert len(told) == QUIET
