@@ -210,4 +210,11 @@ function entryOf(event, people) {
   return { seq, at, kind: "notice", notice: type, name: person?.display_name ?? "" };
 }
 
-const NOTICES = new Set(["participation.joined", "participation.left", "room.changed", "room.opened", "room.closed"]);
+const NOTICES = new Set([
+  "participation.joined",
+  "participation.left",
+  "room.changed",
+  "room.opened",
+  "room.closed",
+  "agreement.changed",
+]);

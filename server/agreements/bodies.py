@@ -60,10 +60,14 @@ class AgreementText(Result):
 
 
 class AtTheDoor(Result):
-    """`agreement` is null where the room has none. `is_asked`: the one who asks is inside and has not accepted it."""
+    """`agreement` is null where the room has none. `is_asked`: the one who asks is inside and has not accepted it.
+
+    `changes`: what has changed since they last accepted one, a sentence each, oldest first.
+    """
 
     agreement: AgreementText | None
     is_asked: bool
+    changes: list[str]
 
 
 class Versions(Result):

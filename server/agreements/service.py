@@ -54,9 +54,13 @@ def publish_agreement(tx: Tx, actor: Actor, command: Publish) -> AgreementText:
 def read_agreement(tx: Tx, actor: Actor, command: AgreementOf) -> AtTheDoor:
     """What one promises who comes into a room, for anybody who knows where it is. Refusal: not_found."""
     room = find_room(tx, command.room)
-    latest, place = latest_of(tx, room.id), place_of(tx, actor, room.id)
-    is_asked = place is not None and place.agreed < room.agreement
-    return AtTheDoor(agreement=_shown(latest) if latest else None, is_asked=is_asked)
+    versions, place = tx.session.exec(_newest_first(room.id)).all(), place_of(tx, actor, room.id)
+    agreed = place.agreed if place else 0
+    return AtTheDoor(
+        agreement=_shown(versions[0]) if versions else None,
+        is_asked=place is not None and agreed < room.agreement,
+        changes=[one.what_changed for one in reversed(versions) if 0 < agreed < one.major],
+    )
 
 
 def list_versions(tx: Tx, actor: Actor, command: AgreementOf) -> Versions:

@@ -133,6 +133,20 @@ async def test_material_change_asks_everybody_again_before_the_next_message(hous
     assert reading == {places["Kuusi"]}
 
 
+async def test_who_is_asked_again_hears_all_that_has_changed_since(small_house: House) -> None:
+    room = await small_house.room()
+    await come_in(small_house, "Kuusi", room)
+    await come_in(small_house, "Meri", room)
+    await publish(small_house, room)
+    await accept(small_house, "Kuusi", room)
+    await publish(small_house, room, CORRECTED, is_material=False, what_changed="A comma.")
+    await publish(small_house, room, WIDER, what_changed="A professional may be present.")
+    await publish(small_house, room, WIDER + " Sometimes.", is_material=False, what_changed="When.")
+    assert (await door(small_house, room, "Kuusi")).changes == ["A professional may be present.", "When."]
+    assert (await door(small_house, room, "Meri")).changes == []
+    assert (await door(small_house, room, "Tammi")).changes == []
+
+
 async def test_message_acknowledged_before_the_change_is_still_the_same_message(small_house: House) -> None:
     """A retry is answered; it says nothing new."""
     room = await small_house.room()

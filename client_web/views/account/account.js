@@ -4,6 +4,7 @@
  *
  * @import { Place } from "../../app/router.js"
  * @import { Me } from "../../app/session.js"
+ * @import { Receipt } from "../agreement/agreement.js"
  * @typedef {{id: string, device: string, created_at: string, last_seen_at: string, is_current: boolean}} Login
  */
 import { h } from "../../app/element.js";
@@ -11,19 +12,20 @@ import { attempt, field, form } from "../../app/form.js";
 import { send } from "../../app/http.js";
 import { dayAndTime, t } from "../../app/i18n.js";
 import { screen } from "../../app/screen.js";
+import { receiptSection } from "../agreement/receipts.js";
 import { recoveryCodes } from "../door/codes.js";
 import { newPasswordField } from "../door/new-account.js";
 
 /** @param {Place} place */
 export const show = (place) => screen(place, { load: found, draw: (all, again) => draw(place, all, again) });
 
-/** @returns {Promise<[Me, {logins: Login[]}]>} */
+/** @returns {Promise<[Me, {logins: Login[]}, {receipts: Receipt[]}]>} */
 function found() {
-  return Promise.all([send("GET", "/api/me"), send("GET", "/api/logins")]);
+  return Promise.all([send("GET", "/api/me"), send("GET", "/api/logins"), send("GET", "/api/receipts")]);
 }
 
-/** @param {Place} place @param {[Me, {logins: Login[]}]} all @param {() => Promise<void>} again */
-function draw(place, [me, { logins }], again) {
+/** @param {Place} place @param {[Me, {logins: Login[]}, {receipts: Receipt[]}]} all @param {() => Promise<void>} again */
+function draw(place, [me, { logins }, { receipts }], again) {
   return [
     h("h1", {}, t("menu.account")),
     h("p", {}, t("me.pseudonym", { pseudonym: me.pseudonym })),
@@ -31,6 +33,7 @@ function draw(place, [me, { logins }], again) {
     loginSection(logins, again),
     codeSection(place, me, again),
     passwordSection(place),
+    receipts.length > 0 && receiptSection(receipts),
   ];
 }
 

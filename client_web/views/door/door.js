@@ -3,7 +3,9 @@
  * One group's door: the letter, and a way to ask to come in.
  *
  * @import { Place } from "../../app/router.js"
+ * @import { Agreement } from "../agreement/agreement.js"
  * @import { RoomCard } from "./letter.js"
+ * @typedef {{card: RoomCard, agreement: Agreement|null, isInside: boolean}} Door
  */
 import { h } from "../../app/element.js";
 import { field, form } from "../../app/form.js";
@@ -11,6 +13,7 @@ import { send } from "../../app/http.js";
 import { language, t } from "../../app/i18n.js";
 import { screen } from "../../app/screen.js";
 import { session } from "../../app/session.js";
+import { agreementOf, agreementText } from "../agreement/agreement.js";
 import { recoveryCodes } from "./codes.js";
 import { letter } from "./letter.js";
 import { displayNameField, newAccountFields } from "./new-account.js";
@@ -19,21 +22,23 @@ import { displayNameField, newAccountFields } from "./new-account.js";
 export const show = (place) =>
   screen(place, { load: () => found(place.params.room), draw: (door) => draw(place, door) });
 
-/** @param {string} room @returns {Promise<{card: RoomCard, isInside: boolean}>} */
+/** @param {string} room @returns {Promise<Door>} */
 async function found(room) {
-  const [card, mine] = await Promise.all([
+  const [card, { agreement }, mine] = await Promise.all([
     send("GET", `/api/rooms/${room}/card`),
+    agreementOf(room),
     session.me ? send("GET", "/api/rooms") : null,
   ]);
-  return { card, isInside: mine?.rooms.some((/** @type {RoomCard} */ one) => one.id === room) ?? false };
+  return { card, agreement, isInside: mine?.rooms.some((/** @type {RoomCard} */ one) => one.id === room) ?? false };
 }
 
-/** @param {Place} place @param {{card: RoomCard, isInside: boolean}} door */
-function draw(place, { card, isInside }) {
+/** @param {Place} place @param {Door} door */
+function draw(place, { card, agreement, isInside }) {
+  const told = [letter(card), agreement && agreementText(agreement)];
   if (isInside)
-    return [letter(card), h("p", {}, h("a", { class: "button main", href: `/rooms/${card.id}` }, t("door.enter")))];
-  if (card.joins_by !== "application") return [letter(card), h("p", {}, t("door.by_invitation"))];
-  return [letter(card), h("h2", {}, t("apply.title")), h("p", {}, t("apply.how")), applicationForm(place, card)];
+    return [...told, h("p", {}, h("a", { class: "button main", href: `/rooms/${card.id}` }, t("door.enter")))];
+  if (card.joins_by !== "application") return [...told, h("p", {}, t("door.by_invitation"))];
+  return [...told, h("h2", {}, t("apply.title")), h("p", {}, t("apply.how")), applicationForm(place, card)];
 }
 
 /** @param {Place} place @param {RoomCard} card */

@@ -4,14 +4,17 @@
  *
  * @import { Place } from "../../app/router.js"
  * @import { RoomCard } from "../door/letter.js"
- * @typedef {{role: string, room: RoomCard|null, organisation: string, expires_at: string}} Look
+ * @import { Agreement } from "../agreement/agreement.js"
+ * @typedef {{role: string, room: RoomCard|null, organisation: string, expires_at: string, agreement: Agreement|null}} Look
  */
+import { Refused } from "../../app/answers.js";
 import { h } from "../../app/element.js";
 import { form } from "../../app/form.js";
 import { send } from "../../app/http.js";
 import { dayAndTime, language, t } from "../../app/i18n.js";
 import { screen } from "../../app/screen.js";
 import { session } from "../../app/session.js";
+import { accept, agreementOf, agreementText } from "../agreement/agreement.js";
 import { recoveryCodes } from "../door/codes.js";
 import { letter } from "../door/letter.js";
 import { displayNameField, newAccountFields } from "../door/new-account.js";
@@ -21,9 +24,15 @@ export function show(place) {
   const secret = location.hash.slice(1);
   if (!secret) return screen(place, { draw: withoutSecret });
   return screen(place, {
-    load: () => send("POST", "/api/invitations/look", { secret }),
+    load: () => found(secret),
     draw: (look) => invited(place, secret, look),
   });
+}
+
+/** @param {string} secret @returns {Promise<Look>} */
+async function found(secret) {
+  const look = await send("POST", "/api/invitations/look", { secret });
+  return { ...look, ...(look.room ? await agreementOf(look.room.id) : { agreement: null }) };
 }
 
 function withoutSecret() {
@@ -33,16 +42,20 @@ function withoutSecret() {
 /** @param {Place} place @param {string} secret @param {Look} look */
 function invited(place, secret, look) {
   const known = session.me;
+  const { agreement } = look;
   return [
     look.room ? letter(look.room) : organisationLetter(look),
     look.role !== "participant" && h("p", {}, t("join.role", { role: t(`role.${look.role}`) })),
+    agreement && agreementText(agreement),
     h("h2", {}, known ? t("join.as_known", { pseudonym: known.pseudonym }) : t("join.as_new")),
     form({
       fields: known ? [look.room && displayNameField()] : newAccountFields(),
-      button: t(look.room ? "join.enter" : "join.begin"),
+      button: t(look.room ? (agreement ? "agreement.accept_and_enter" : "join.enter") : "join.begin"),
       act: async (values) => {
         const body = known ? { secret, ...values } : { secret, ...values, language: language() };
-        await entered(place, await send("POST", "/api/invitations/redeem", body));
+        const answer = await send("POST", "/api/invitations/redeem", body);
+        if (agreement) await promised(answer.room.id, agreement);
+        await entered(place, answer);
       },
     }),
     !known &&
@@ -59,6 +72,15 @@ function invited(place, secret, look) {
       ),
     h("p", { class: "soft" }, t("join.until", { time: dayAndTime(look.expires_at) })),
   ];
+}
+
+/** Whatever stands in the way of it, the room itself asks once more. @param {string} room @param {Agreement} agreement */
+async function promised(room, agreement) {
+  try {
+    await accept(room, agreement);
+  } catch (reason) {
+    if (!(reason instanceof Refused)) throw reason;
+  }
 }
 
 /** @param {Look} look */

@@ -143,7 +143,8 @@ function stageOf(conversation) {
 /** @param {Conversation} conversation @returns {string} why the composer is as it is */
 function why(conversation) {
   const { stage } = talking.connection.status;
-  if (conversation.refusal) return t("composer.refused");
+  if (conversation.refusal)
+    return t(conversation.refusal.code === "agreement_required" ? "composer.asked" : "composer.refused");
   if (stage === "ended") return t("composer.ended");
   if (conversation.place !== "here")
     return t(conversation.state.room && stage === "waiting" ? "composer.lost" : "composer.connecting");

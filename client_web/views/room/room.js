@@ -3,6 +3,7 @@
  * The room: who is here, what was said, and where to write.
  *
  * @import { Place } from "../../app/router.js"
+ * @import { WireError } from "../../app/wire.js"
  * @import { Around } from "./message.js"
  */
 import { announce } from "../../app/announce.js";
@@ -46,6 +47,8 @@ function room(place) {
   const settings = h("a", { href: `/rooms/${id}/settings`, hidden: true }, t("room.settings"));
   const people = peoplePanel([settings, leaveGroup(id)]);
   const talk = h("div", { class: "talk" }, failed, log.element, writing.element);
+  /** @type {HTMLElement|null} */
+  let asking = null;
   const drawLog = gathered(() => log.draw(conversation.state));
 
   /** @param {string} message */
@@ -76,7 +79,7 @@ function room(place) {
   function draw() {
     const { state, refusal } = conversation;
     log.element.hidden = people.element.hidden = refusal !== null;
-    failed.replaceChildren(...(refusal ? refused(refusal) : []));
+    drawRefusal(refusal);
     writing.draw();
     unsent.draw();
     drawSupport(support, conversation);
@@ -86,6 +89,25 @@ function room(place) {
     settings.hidden = !(guides(state.you?.role) || session.isOrganiser);
     people.draw(state);
     drawLog(conversation.unsent.length > 0);
+  }
+
+  /** The agreement is asked for once, however often the room is drawn. @param {WireError|null} refusal */
+  function drawRefusal(refusal) {
+    const isAsked = refusal?.code === "agreement_required";
+    writing.element.hidden = isAsked && !conversation.draft;
+    if (isAsked && asking) return;
+    asking = isAsked ? h("div", { class: "asks" }) : null;
+    failed.replaceChildren(...(asking ? [asking] : refusal ? refused(refusal) : []));
+    if (asking) void ask(asking);
+  }
+
+  /** @param {HTMLElement} element */
+  async function ask(element) {
+    const { gate } = await import("../agreement/gate.js");
+    const named = (/** @type {string} */ name) => {
+      title.textContent = name;
+    };
+    element.append(gate(id, { named, accepted: () => conversation.enter(), left: () => left(id, "/directory") }));
   }
 
   setWhere(title, condition);
@@ -120,7 +142,7 @@ function gathered(draw) {
   };
 }
 
-/** @param {import("../../app/wire.js").WireError} refusal */
+/** @param {WireError} refusal */
 function refused(refusal) {
   return [
     h("p", {}, sentenceFor(refusal)),
@@ -160,10 +182,15 @@ function leaveGroup(id) {
     yes: t("room.leave_yes"),
     act: async () => {
       await send("POST", `/api/rooms/${id}/leave`, {});
-      talking.conversations.delete(id);
-      location.assign("/rooms");
+      left(id, "/rooms");
     },
   });
+}
+
+/** @param {string} id @param {string} next */
+function left(id, next) {
+  talking.conversations.delete(id);
+  location.assign(next);
 }
 
 /** What was refused is said aloud; what was lost comes back with the connection. @param {Promise<unknown>} asked */

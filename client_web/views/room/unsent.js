@@ -61,7 +61,8 @@ export function unsentPanel(conversation, edit) {
         { class: "row" },
         button("unsent.edit", () => edit(one)),
         code === "look_again" && button(insist, () => conversation.insist(one.clientId)),
-        code === "room_closed" && button("unsent.try_again", () => conversation.tryAgain(one.clientId)),
+        (code === "room_closed" || code === "agreement_required") &&
+          button("unsent.try_again", () => conversation.tryAgain(one.clientId)),
         button("unsent.do_not_send", () => conversation.takeBack(one.clientId)),
       ),
     );

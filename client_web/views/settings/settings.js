@@ -4,13 +4,15 @@
  *
  * @import { Place } from "../../app/router.js"
  * @import { MyRoom } from "../rooms/rooms.js"
+ * @import { Agreement } from "../agreement/agreement.js"
+ * @import { Accepted } from "../agreement/publish.js"
  * @import { RoomCard } from "../door/letter.js"
  * @typedef {{id: string, display_name: string, note: string, created_at: string}} Application
  * @typedef {{participation: string, display_name: string, role: string, joined_at?: string}} Member
  * @typedef {{id: string, role: string, uses: number, used: number, expires_at: string}} Invitation
  * @typedef {{
  *   card: RoomCard, mine: MyRoom|undefined, applications: Application[], invitations: Invitation[], people: Member[],
- *   problem: HTMLElement, again: () => Promise<void>
+ *   agreement: Agreement|null, accepted: Accepted[], problem: HTMLElement, again: () => Promise<void>
  * }} Found
  */
 import { Refused } from "../../app/answers.js";
@@ -20,6 +22,8 @@ import { send } from "../../app/http.js";
 import { dayAndTime, t } from "../../app/i18n.js";
 import { screen } from "../../app/screen.js";
 import { session } from "../../app/session.js";
+import { agreementOf } from "../agreement/agreement.js";
+import { agreementSection } from "../agreement/publish.js";
 import { describedBy, describeFields } from "./describe.js";
 import { invitationSection } from "./invitations.js";
 import { peopleSection } from "./people.js";
@@ -39,12 +43,14 @@ async function found(room) {
   if (!canGuide) throw new Refused({ code: "not_permitted", retry_after: null, details: {} });
   const lists = (/** @type {string} */ name, /** @type {boolean} */ may) =>
     may ? send("GET", `/api/rooms/${room}/${name}`) : { [name]: [] };
-  const [{ applications }, { invitations }, { people }] = await Promise.all([
+  const [{ applications }, { invitations }, { people }, { agreement }, { people: accepted }] = await Promise.all([
     lists("applications", true),
     lists("invitations", true),
     lists("people", session.isOrganiser),
+    agreementOf(room),
+    session.isOrganiser ? send("GET", `/api/rooms/${room}/agreement/acceptances`) : { people: [] },
   ]);
-  return { card, mine, applications, invitations, people };
+  return { card, mine, applications, invitations, people, agreement, accepted };
 }
 
 /** @param {Found} all */
@@ -58,6 +64,7 @@ function draw(all) {
     applicationSection(all),
     invitationSection(all),
     session.isOrganiser && peopleSection(all),
+    session.isOrganiser && agreementSection({ ...all, room: card.id }),
     session.isOrganiser &&
       h(
         "section",
