@@ -10,7 +10,14 @@ from moderation import Draft, Policy, preset, screen
 from moderation.measuring import adversarial
 
 POLICY = preset("gentle_room")
-_WISHES = ("i want to die ", "jag vill dö ", "vreau sa mor ", "haluan kuolla ", "you disgusting women ", "kill all muslims ")
+_WISHES = (
+    "i want to die ",
+    "jag vill dö ",
+    "vreau sa mor ",
+    "haluan kuolla ",
+    "you disgusting women ",
+    "kill all muslims ",
+)
 
 
 def calls_for(text: str, policy: Policy) -> int:
