@@ -18,12 +18,12 @@ from typing import Any
 _FOLDER = Path(__file__).parent / "__pycache__"
 
 
-def kept(name: str, made_from: Iterable[bytes], make: Callable[[], Any]) -> Any:
+def kept(name: str, made_from: Iterable[bytes], make: Callable[[], Any], folder: Path = _FOLDER) -> Any:
     """What `make` returns (plain values only), made anew only when what it is made from has changed."""
     digest = hashlib.sha256(sys.version.encode())
     for part in made_from:
         digest.update(len(part).to_bytes(8, "big") + part)
-    file = _FOLDER / f"{name}-{digest.hexdigest()[:32]}.kept"
+    file = folder / f"{name}-{digest.hexdigest()[:32]}.kept"
     found = _read(file)
     if found is None:
         found = [make()]
