@@ -19,6 +19,7 @@ const SCREENS = [
   ["/sign-in", () => import("./views/sign-in/sign-in.js"), "anyone"],
   ["/recover", () => import("./views/recover/recover.js"), "anyone"],
   ["/directory", () => import("./views/directory/directory.js"), "anyone"],
+  ["/verify", () => import("./views/verify/verify.js"), "anyone"],
   ["/rooms/{room}/door", () => import("./views/door/door.js"), "anyone"],
   ["/rooms", () => import("./views/rooms/rooms.js"), "signed in"],
   ["/rooms/new", () => import("./views/settings/new-room.js"), "organiser"],

@@ -33,6 +33,7 @@ PATHS = (
     "/rooms/{room}/door",
     "/rooms/{room}/settings",
     "/directory",
+    "/verify",
     "/me",
     "/organisation",
 )

@@ -60,7 +60,7 @@ async def test_a_comma_asks_nobody_a_clause_asks_everybody_and_the_receipt_stays
         await expect(guest.messages("good evening")).to_be_hidden()
     await expect(kuusi.page.locator("form.composer")).to_contain_text("once you have accepted the agreement")
     await kuusi.page.get_by_role("button", name="I promise this").click()
-    await expect(kuusi.page.locator("#writing")).to_have_value("half a thought")
+    await expect(kuusi.page.get_by_label("Write to everyone")).to_have_value("half a thought")
     await kuusi.page.get_by_role("button", name="Send", exact=True).click()
     await kuusi.sees("half a thought")
     await meri.page.get_by_role("button", name="I do not agree").click()
@@ -74,6 +74,16 @@ async def test_a_comma_asks_nobody_a_clause_asks_everybody_and_the_receipt_stays
     receipt = json.loads((tmp_path / "receipt.json").read_text())
     assert (receipt["version"], receipt["group"], receipt["how"]) == ("1.0", "Tuesday circle", "here")
     assert await kuusi.send("POST", "/api/receipts/verify", receipt=receipt) == {"is_genuine": True}
+    anybody = await community.visitor(width=360, height=740)
+    await anybody.go("/verify")
+    for altered, verdict in (
+        (receipt, "This receipt is genuine."),
+        (receipt | {"display_name": "Radu"}, "was altered"),
+    ):
+        (tmp_path / "shown.json").write_text(json.dumps(altered))
+        await anybody.page.get_by_label("The receipt").set_input_files(tmp_path / "shown.json")
+        await anybody.page.get_by_role("button", name="Check it").click()
+        await expect(anybody.page.locator("main [role=status]")).to_contain_text(verdict)
     assert community.server.command("receipt", "verify", str(tmp_path / "receipt.json")).startswith("Genuine: Kuusi")
 
 

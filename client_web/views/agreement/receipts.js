@@ -16,6 +16,7 @@ export function receiptSection(receipts) {
     h("h2", {}, t("receipts.title")),
     h("p", { class: "soft" }, t("receipts.words")),
     h("ul", { class: "list" }, ...receipts.map(line)),
+    h("p", {}, h("a", { href: "/verify" }, t("verify.title"))),
   );
 }
 
