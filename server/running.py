@@ -102,7 +102,8 @@ class _Several:
     def _look(self) -> int:
         for process in [process for process in self._started_at if process.poll() is not None]:
             lived = time.monotonic() - self._started_at.pop(process)
-            if lived < _SOON or process.returncode == STARTUP_FAILED:
+            # one that was killed (a negative code) had started, however soon that was
+            if process.returncode == STARTUP_FAILED or (lived < _SOON and process.returncode > 0):
                 self._end()
                 return STARTUP_FAILED
             log.error("a process ended", code=process.returncode)
