@@ -20,10 +20,16 @@ from server.accounts.authentication import Authentication
 from server.accounts.limits import new_limits
 from server.accounts.logins import still_open
 from server.accounts.passwords import Passwords
+from server.actions import http as actions_http
+from server.actions import jobs as actions_jobs
 from server.actor import ANYONE, OPERATOR
 from server.agreements import http as agreements_http
 from server.agreements import rendering as agreements_rendering
 from server.clock import Clock, SystemClock
+from server.distress import http as distress_http
+from server.distress import jobs as distress_jobs
+from server.distress import service as distress
+from server.door import http as door_http
 from server.errors import ErrorCode, Refusal
 from server.hub.admission import HubLimits
 from server.hub.backplane import Backplane, LocalBackplane
@@ -32,6 +38,9 @@ from server.hub.hub import Hub, HubParts
 from server.hub.presence import LocalPresence, Presence
 from server.i18n import LANGUAGES, texts
 from server.jobs import Jobs
+from server.meetings import http as meetings_http
+from server.meetings import jobs as meetings_jobs
+from server.meetings import rendering as meetings_rendering
 from server.messages import rendering as messages_rendering
 from server.messages import service as messages
 from server.messages.pace import Pace
@@ -39,12 +48,26 @@ from server.messages.policy import MessagesPolicy, screened_by
 from server.metrics import Metrics
 from server.organisation import http as organisation_http
 from server.organisation.service import read_organisation
+from server.review import http as review_http
+from server.review import jobs as review_jobs
+from server.review import rendering as review_rendering
+from server.review import service as review
 from server.rooms import http as rooms_http
 from server.rooms import rendering as rooms_rendering
 from server.rooms.agreeing import may_read
 from server.rooms.participations import still_held
-from server.rooms.source import RoomSource
+from server.rooms.source import RoomSource, Shown
+from server.sanctions import http as sanctions_http
+from server.sanctions import jobs as sanctions_jobs
+from server.seating import http as seating_http
+from server.seating import jobs as seating_jobs
+from server.seating import rendering as seating_rendering
+from server.seating import service as seating
 from server.settings import Settings
+from server.staffing import http as staffing_http
+from server.staffing import jobs as staffing_jobs
+from server.staffing import rendering as staffing_rendering
+from server.staffing import service as staffing
 from server.storage.database import Database
 from server.storage.lane import Lane
 from server.storage.lanes import Lanes
@@ -67,10 +90,36 @@ ENDPOINTS: list[Endpoint] = [
     *accounts_http.ENDPOINTS,
     *rooms_http.ENDPOINTS,
     *agreements_http.ENDPOINTS,
+    *actions_http.ENDPOINTS,
+    *sanctions_http.ENDPOINTS,
+    *staffing_http.ENDPOINTS,
+    *seating_http.ENDPOINTS,
+    *review_http.ENDPOINTS,
+    *distress_http.ENDPOINTS,
+    *meetings_http.ENDPOINTS,
+    *door_http.ENDPOINTS,
 ]
-COMMAND_TYPES = tuple(messages.COMMANDS)
-JOBS: list[Job] = []
-RENDERERS = {**rooms_rendering.RENDERERS, **agreements_rendering.RENDERERS, **messages_rendering.RENDERERS}
+COMMANDS = {**staffing.COMMANDS, **seating.COMMANDS, **review.COMMANDS, **distress.COMMANDS}
+COMMAND_TYPES = (*messages.COMMANDS, *COMMANDS)
+JOBS: list[Job] = [
+    *staffing_jobs.JOBS,
+    *seating_jobs.JOBS,
+    *distress_jobs.JOBS,
+    *review_jobs.JOBS,
+    *sanctions_jobs.JOBS,
+    *meetings_jobs.JOBS,
+    *actions_jobs.JOBS,
+]
+RENDERERS = {
+    **rooms_rendering.RENDERERS,
+    **agreements_rendering.RENDERERS,
+    **staffing_rendering.RENDERERS,
+    **seating_rendering.RENDERERS,
+    **messages_rendering.RENDERERS,
+    **review_rendering.RENDERERS,
+    **meetings_rendering.RENDERERS,
+}
+SHOWN: dict[str, Shown] = {}  # what slices add to the reply of a follow
 
 
 class SchemaBehind(Exception):
@@ -171,8 +220,8 @@ class House:
         return HubParts(
             clock=self.clock,
             readers=readers,
-            source=RoomSource(RENDERERS),
-            commands=messages.commands(self._messages_policy),
+            source=RoomSource(RENDERERS, SHOWN),
+            commands={**messages.commands(self._messages_policy), **COMMANDS},
             backplane=backplane,
             presence=presence,
             limits=limits,

@@ -10,6 +10,7 @@ from functools import cache
 
 from moderation import Draft, Policy, Verdict, preset, screen
 from server.errors import ErrorCode, Refusal
+from server.messages.desk import Desk, NoDesk
 from server.messages.pace import Pace, Paces
 from server.rooms.roles import RoomRole
 from server.rooms.standing import Seat
@@ -34,7 +35,7 @@ def _screened_gently(draft: Draft) -> Verdict:
 class MessagesPolicy:
     """`screening` gives the verdict on a draft. `seconds` is a clock that never goes back.
 
-    A participant is a newcomer for `newcomer_for` after joining.
+    A participant is a newcomer for `newcomer_for` after joining. `desk` hears what a human must look at.
     """
 
     screening: Callable[[Draft], Verdict] = _screened_gently
@@ -44,6 +45,7 @@ class MessagesPolicy:
     newcomer_for: timedelta = timedelta(hours=24)
     seconds: Callable[[], float] = time.monotonic
     paces: Paces = field(default_factory=Paces)
+    desk: Desk = field(default_factory=NoDesk)
 
     def is_newcomer(self, seat: Seat, now: datetime) -> bool:
         return seat.person.role is RoomRole.PARTICIPANT and now - seat.joined_at < self.newcomer_for

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import bindparam, insert, select
 from sqlmodel import SQLModel
 
@@ -13,15 +14,16 @@ from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.ids import new_ordered_id
 from server.messages import tables, wire
+from server.messages.desk import Screened
 from server.messages.earlier import earlier_of
+from server.messages.permission import require_may_post
 from server.messages.policy import MessagesPolicy
 from server.messages.rendering import client_tag, shown
 from server.messages.screening import Passed, decide
 from server.messages.text import usable
 from server.rooms import log, standing
-from server.rooms.agreeing import require_agreed
 from server.rooms.log import Line
-from server.rooms.roles import RoomState
+from server.rooms.roles import RoomRole
 from server.rooms.standing import Ground, Seat
 from server.storage.prepared import Prepared
 from server.storage.tx import Tx
@@ -37,6 +39,7 @@ _SEQ_OF = Prepared(
     select(_message.c.seq).where(_message.c.id == bindparam("message"), _message.c.room_id == bindparam("room"))
 )
 _INSERT = Prepared(insert(_message))
+_WAKING = frozenset({Side.ALERT, Side.ESCALATE})
 
 
 def post_message(tx: Tx, actor: Actor, command: wire.PostMessage, policy: MessagesPolicy) -> wire.Posted:
@@ -51,23 +54,19 @@ def post_message(tx: Tx, actor: Actor, command: wire.PostMessage, policy: Messag
     if stored is not None:
         log.give_number_back(tx, command.room)
         return _posted_before(tx, ground, policy, stored, words)
-    require_may_write(ground, seat)
+    require_may_post(tx, ground, seat, actor.account_id or "", command.floor)
     if command.reply_to is not None:
         _require_readable(tx, ground, seat, command.reply_to)
     pace, who = policy.pace_of(seat, tx.now), seat.person.participation
     policy.require(pace, who)
-    passed = decide(policy.screening(_draft(tx, ground, seat, policy, words)), command.insisted)
+    verdict = policy.screening(_draft(tx, ground, seat, policy, words))
+    passed = decide(verdict, command.insisted)
     line = Line(seq, "message.posted", new_ordered_id(), tx.now)
     _post(tx, command, line, seat, words, passed)
+    if verdict.sides & _WAKING:
+        policy.desk.alert(tx, Screened(command.room, line.subject_id, seat, verdict))
     policy.note(pace, who)
     return wire.Posted(message=line.subject_id, seq=seq, support=passed.offers_support)
-
-
-def require_may_write(ground: Ground, seat: Seat) -> None:
-    """Raises Refusal agreement_required or room_closed."""
-    require_agreed(seat.agreed, ground.agreement)
-    if ground.state is not RoomState.OPEN:
-        raise Refusal(ErrorCode.ROOM_CLOSED)
 
 
 def _require_readable(tx: Tx, ground: Ground, seat: Seat, message_id: str) -> None:
@@ -100,13 +99,14 @@ def _posted_before(tx: Tx, ground: Ground, policy: MessagesPolicy, stored: Any, 
 
 def _post(tx: Tx, command: wire.PostMessage, line: Line, seat: Seat, words: str, passed: Passed) -> None:
     masks = [list(span) for span in passed.masks]
+    author = replace(seat.person, role=RoomRole.PARTICIPANT) if command.as_person else seat.person
     tx.run_last(
         _INSERT,
         id=line.subject_id,
         room_id=command.room,
         seq=line.seq,
         participation_id=seat.person.participation,
-        author_role=seat.person.role,
+        author_role=author.role,
         client_id=command.client_id,
         sealed_text=tx.sealer.seal(words, "message", command.room, line.subject_id),
         masks=masks or None,
@@ -119,7 +119,7 @@ def _post(tx: Tx, command: wire.PostMessage, line: Line, seat: Seat, words: str,
     log.write(tx, command.room, line)
     message = wire.Message(
         id=line.subject_id,
-        author=seat.person,
+        author=author,
         text=shown(words, masks),
         reply_to=command.reply_to,
         masks=masks,

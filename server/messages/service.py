@@ -8,6 +8,7 @@ from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.ids import new_id
 from server.messages import posting, wire
+from server.messages.permission import require_may_write
 from server.messages.policy import MessagesPolicy
 from server.messages.rendering import render_reaction, render_removed
 from server.messages.tables import Message, Reaction, RemovedBy
@@ -45,7 +46,7 @@ def set_reaction(tx: Tx, actor: Actor, command: wire.SetReaction, policy: Messag
     Refusals: not_in_room, agreement_required, room_closed, message_unknown (removed ones too), too_fast.
     """
     seq, ground, seat = standing.take_number(tx, actor, command.room)
-    posting.require_may_write(ground, seat)
+    require_may_write(tx, ground, seat, actor.account_id or "")
     message = _readable(tx, seat, command.room, command.message)
     if message.removed_at is not None:
         raise Refusal(ErrorCode.MESSAGE_UNKNOWN)

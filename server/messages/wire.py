@@ -18,13 +18,16 @@ ClientId = Annotated[str, Meta(pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{1
 class PostMessage(RoomCommand, tag="message.post", frozen=True, kw_only=True):
     """Say something. The same `client_id` with the same text is the same message, however often it is sent.
 
-    `insisted` posts what was sent back with `look_again`, as it is.
+    `insisted` posts what was sent back with `look_again`, as it is. `floor` is the version of the floor that the author
+    saw. `as_person`: staff who write without their badge.
     """
 
     client_id: ClientId
     text: str
     reply_to: str | None = None
     insisted: bool = False
+    floor: int | None = None
+    as_person: bool = False
 
 
 class RemoveMessage(RoomCommand, tag="message.remove", frozen=True, kw_only=True):

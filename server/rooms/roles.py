@@ -1,4 +1,4 @@
-"""What somebody is in one room, and the two states a room is in."""
+"""What somebody is in one room, and the states a room is in."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ from enum import StrEnum
 
 
 class RoomState(StrEnum):
-    """Whether people can write. Reading what one has already been part of stays possible in both."""
+    """Where a room is in its sitting. Reading what one has already been part of stays possible in all of them."""
 
-    OPEN = "open"
     CLOSED = "closed"
+    LOBBY = "lobby"
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSING = "closing"
+    ENDED = "ended"
+
+    @property
+    def takes_words(self) -> bool:
+        """Whether participants can write."""
+        return self in {RoomState.OPEN, RoomState.CLOSING}
 
 
 class RoomRole(StrEnum):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlmodel import SQLModel
@@ -58,11 +59,15 @@ _PEOPLE = Prepared(
 )
 
 
-class RoomSource:
-    """Answers the hub (see `server.hub.source.RoomSource`). `renderers` has one for every kind of line."""
+Shown = Callable[[Tx, Actor, str, You], Any]
+"""What a slice adds to the reply of a follow and of a resume: (tx, actor, room id, who asks)."""
 
-    def __init__(self, renderers: Mapping[str, Renderer]) -> None:
-        self._renderers = renderers
+
+class RoomSource:
+    """Answers the hub (see `server.hub.source.RoomSource`). `renderers`: one a kind of line; `shown`: what slices add."""
+
+    def __init__(self, renderers: Mapping[str, Renderer], shown: Mapping[str, Shown] | None = None) -> None:
+        self._renderers, self._shown = renderers, shown or {}
         self._people: dict[str, tuple[int, list[Person]]] = {}
 
     def standing(self, tx: Tx, actor: Actor, room_id: str) -> Standing:
@@ -79,9 +84,9 @@ class RoomSource:
             joined_at=moment(joined_at),
         )
         people = self._people_of(tx, room_id, version)
-        return Standing(
-            participation, joined_seq, head, {"room": card_of(room_id, *described), "you": you, "people": people}
-        )
+        snapshot = {"room": card_of(room_id, *described), "you": you, "people": people}
+        snapshot |= {name: show(tx, actor, room_id, you) for name, show in self._shown.items()}
+        return Standing(participation, joined_seq, head, snapshot)
 
     def after(self, tx: Tx, room_id: str, seq: int, limit: int) -> list[LogEvent]:
         return self._render(tx, room_id, log.lines_after(tx, room_id, seq, limit))

@@ -62,7 +62,10 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A room as it stands at one version, and those of its people who have been asked for."""
+    """A room as it stands at one version, and those of its people who have been asked for.
+
+    `memory` is for the slices that know more of the room: what they read at this version, they read once.
+    """
 
     room_id: str
     version: int
@@ -70,6 +73,7 @@ class Ground:
     language: str
     agreement: int
     seats: dict[str, Seat | None]
+    memory: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
 def take_number(tx: Tx, actor: Actor, room_id: str) -> tuple[int, Ground, Seat]:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from sqlmodel import SQLModel
 
 import server.accounts.tables
+import server.actions.tables
 import server.agreements.tables
+import server.distress.tables
+import server.meetings.tables
 import server.messages.tables
 import server.organisation.tables
+import server.review.tables
 import server.rooms.tables
+import server.sanctions.tables
+import server.seating.tables
+import server.staffing.tables
 import server.storage.leader
 import server.storage.probe
 import server.storage.seal_check  # noqa: F401

@@ -1,0 +1,7 @@
+"""Timed work of this slice: what staff did and why, in a chain that shows every alteration."""
+
+from __future__ import annotations
+
+from server.web.services import Job
+
+JOBS: list[Job] = []

@@ -1,0 +1,1 @@
+"""Rows of this slice: what staff did and why, in a chain that shows every alteration."""

@@ -1,0 +1,1 @@
+"""Rows of this slice: scheduled sessions: registration, waiting lists, professionals."""

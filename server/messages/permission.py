@@ -1,0 +1,23 @@
+"""Who may write in a room now: everything that is asked before anybody looks at the words."""
+
+from __future__ import annotations
+
+from server.rooms.agreeing import require_agreed
+from server.rooms.life import require_words_taken
+from server.rooms.standing import Ground, Seat
+from server.sanctions.binding import require_unbarred
+from server.seating.floors import require_floor
+from server.storage.tx import Tx
+
+
+def require_may_write(tx: Tx, ground: Ground, seat: Seat, account_id: str) -> None:
+    """Raises Refusal agreement_required, room_closed, room_paused, room_ended, or what a sanction bars."""
+    require_agreed(seat.agreed, ground.agreement)
+    require_words_taken(tx, ground, seat)
+    require_unbarred(tx, ground, account_id)
+
+
+def require_may_post(tx: Tx, ground: Ground, seat: Seat, account_id: str, floor: int | None) -> None:
+    """As above, and only whoever has the floor: not_your_turn, mode_changed, listening_only, on_a_break, too_fast."""
+    require_may_write(tx, ground, seat, account_id)
+    require_floor(tx, ground, seat, floor)

@@ -1,0 +1,7 @@
+"""Addresses of this slice: cases on the desk: reports, holds, claims, decisions, appeals."""
+
+from __future__ import annotations
+
+from server.web.endpoints import Endpoint
+
+ENDPOINTS: list[Endpoint] = []

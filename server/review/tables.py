@@ -1,0 +1,1 @@
+"""Rows of this slice: cases on the desk: reports, holds, claims, decisions, appeals."""

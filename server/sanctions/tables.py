@@ -1,0 +1,1 @@
+"""Rows of this slice: what binds an account now, and where."""

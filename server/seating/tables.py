@@ -1,0 +1,1 @@
+"""Rows of this slice: who may write now: seating, turns, rounds, script."""

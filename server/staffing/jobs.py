@@ -1,0 +1,7 @@
+"""Timed work of this slice: who is trained, who is on duty, and what that does to a room."""
+
+from __future__ import annotations
+
+from server.web.services import Job
+
+JOBS: list[Job] = []

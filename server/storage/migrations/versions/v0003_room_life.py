@@ -1,0 +1,12 @@
+"""Rooms live by a clock, and somebody trained is on duty"""
+
+from __future__ import annotations
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Filled in below."""
