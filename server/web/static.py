@@ -1,7 +1,7 @@
 """The client's files, as they lie in `client_web/`: no build step, no names with versions in them.
 
 A browser asks each time whether its copy is still right and is told so in a few bytes; that way an upgrade is whole
-at once. Everything is compressed once and kept in memory.
+at once. Scripts lose their comments; everything is compressed once and kept in memory.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Route
 
 from server.errors import ErrorCode, Refusal
 from server.web.endpoints import refused
+from server.web.slim import without_comments
 
 CLIENT = Path(__file__).resolve().parents[2] / "client_web"
 
@@ -86,7 +87,7 @@ class Static:
         try:
             changed_at = path.stat().st_mtime_ns
             if name not in self._read or self._read[name][0] != changed_at:
-                self._read[name] = (changed_at, Content.of(path.read_bytes(), _TYPES[path.suffix]))
+                self._read[name] = (changed_at, Content.of(_served(path), _TYPES[path.suffix]))
         except FileNotFoundError:
             return None
         return self._read[name][1]
@@ -104,6 +105,10 @@ class Texts:
 
     def routes(self) -> list[BaseRoute]:
         return [Route("/api/texts/{language}.json", self.answer, methods=["GET"])]
+
+
+def _served(path: Path) -> bytes:
+    return without_comments(path.read_text("utf-8")).encode() if path.suffix == ".js" else path.read_bytes()
 
 
 def _as_json(texts: dict[str, str]) -> Content:
