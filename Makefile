@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-EXTRAS := --extra postgres --extra valkey
+EXTRAS := --extra postgres --extra valkey --extra mail
 FIRST := uv|hatchling|packaging|pathspec|pluggy|tomlkit|trove-classifiers
 LOCK := $(BIN)/uv pip compile --quiet --universal --fork-strategy=fewest --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate $(UPGRADE) pyproject.toml $(EXTRAS)

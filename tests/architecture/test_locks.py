@@ -40,7 +40,7 @@ def test_locks_hold_no_address_and_no_build_of_one_machine(lock: str) -> None:
 
 def test_locks_satisfy_what_the_package_asks_for() -> None:
     extras = PROJECT["optional-dependencies"]
-    runtime = [*PROJECT["dependencies"], *extras["postgres"], *extras["valkey"]]
+    runtime = [*PROJECT["dependencies"], *extras["postgres"], *extras["valkey"], *extras["mail"]]
     _satisfied(runtime, _locked("requirements.txt"))
     _satisfied([*runtime, *extras["dev"]], _locked("requirements-dev.txt"))
 
