@@ -3,7 +3,7 @@
 import { Refused } from "./app/answers.js";
 import { h } from "./app/element.js";
 import { drawHelp, listenForHelp, makeRoomForHelp } from "./app/help.js";
-import { knows, speak, t } from "./app/i18n.js";
+import { knows, laterTexts, speak, t } from "./app/i18n.js";
 import { listenForShift } from "./app/quick-exit.js";
 import { sentenceFor } from "./app/refusal.js";
 import { compiled, matched, Router } from "./app/router.js";
@@ -28,7 +28,14 @@ const SCREENS = [
   ["/me", () => import("./views/account/account.js"), "signed in"],
   ["/organisation", () => import("./views/organisation/organisation.js"), "organiser"],
 ];
-const routes = SCREENS.map(([pattern, load, who]) => ({ ...compiled(pattern), load: () => reached(load), who }));
+/** Screens that a phone may have to show first: their words come with the page. */
+const FIRST = new Set(["/", "/join", "/sign-in", "/rooms", "/rooms/{room}", "/rooms/{room}/door"]);
+const routes = SCREENS.map(([pattern, load, who]) => ({
+  ...compiled(pattern),
+  early: load,
+  load: () => reached(load, !FIRST.has(pattern)),
+  who,
+}));
 
 /** @param {string} pathname */
 function detour(pathname) {
@@ -39,12 +46,13 @@ function detour(pathname) {
   return route.who === "organiser" && !session.isOrganiser ? "/rooms" : null;
 }
 
-/** @param {() => Promise<any>} load */
-async function reached(load) {
+/** @param {() => Promise<any>} load @param {boolean} isLater */
+async function reached(load, isLater) {
   try {
-    return await load();
+    const [view] = await Promise.all([load(), isLater && laterTexts()]);
+    return view;
   } catch (reason) {
-    if (!(reason instanceof TypeError)) throw reason;
+    if (!(reason instanceof TypeError || reason instanceof Refused)) throw reason;
     return { show: () => unreachable(() => router.show()) };
   }
 }
@@ -71,7 +79,9 @@ function redraw() {
 }
 
 async function begin() {
-  void matched(routes, location.pathname)?.route.load(); // fetched meanwhile; shown by the router
+  matched(routes, location.pathname)
+    ?.route.early()
+    .catch(() => undefined); // fetched meanwhile; the router shows it, or says that it did not come
   try {
     await Promise.all([speak(document.documentElement.lang), session.begin()]);
   } catch (reason) {

@@ -4,6 +4,8 @@ import { send } from "./http.js";
 
 /** @type {Record<string, string>} */
 let texts = {};
+/** @type {Promise<void>|null} the rest of them, once a screen has needed it */
+let later = null;
 let current = "en";
 
 /** English as it is written where the clock has 24 hours. */
@@ -14,9 +16,38 @@ export const LANGUAGE_NAMES = { en: "English", fi: "Suomi", ro: "Română" };
 
 /** @param {string} language */
 export async function speak(language) {
-  texts = await send("GET", `/api/texts/${language}.json`);
+  const [first, rest] = await Promise.all([fetched(language), later && fetched(`${language}/later`)]);
+  texts = { ...first, ...rest };
   current = language;
   document.documentElement.lang = language;
+}
+
+/** The texts that neither a door nor a room needs at first; fetched once, for screens and panels that come later. */
+export function laterTexts() {
+  later ??= fetched(`${current}/later`).then(
+    (rest) => void Object.assign(texts, rest),
+    (reason) => {
+      later = null;
+      throw reason;
+    },
+  );
+  return later;
+}
+
+/**
+ * A module that comes when somebody asks for it, and the words it needs.
+ * @template T
+ * @param {Promise<T>} module
+ * @returns {Promise<T>}
+ */
+export async function withTexts(module) {
+  const [found] = await Promise.all([module, laterTexts()]);
+  return found;
+}
+
+/** @param {string} name */
+function fetched(name) {
+  return send("GET", `/api/texts/${name}.json`);
 }
 
 export function language() {

@@ -16,6 +16,12 @@ from babel.messages.pofile import read_po
 LANGUAGES = ("en", "fi", "ro")
 """Languages with a catalogue, the one that all others fall back to first."""
 
+LATER = frozenset(
+    {"desk", "directory", "duty", "guide", "invite", "me", "meeting", "organisation", "receipts"}
+    | {"recover", "settings", "template", "training", "verify"}
+)
+"""Families of keys that neither a door nor a room needs at first: the client asks for them when a screen does."""
+
 _FOLDER = Path(__file__).parent
 _RARER_PLURALS = (".zero", ".two", ".few", ".many")
 
@@ -26,6 +32,11 @@ def texts(language: str) -> dict[str, str]:
         raise KeyError(language)
     own = _catalogue(language)
     return {key: own.get(key) or f"⟦{text}⟧" for key, text in _expected(language).items()}
+
+
+def is_later(key: str) -> bool:
+    """Whether a text is of a family that a phone need not wait for."""
+    return key.partition(".")[0] in LATER
 
 
 def _expected(language: str) -> dict[str, str]:

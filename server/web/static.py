@@ -94,17 +94,38 @@ class Static:
 
 
 class Texts:
-    """`GET /api/texts/{lang}.json`: the sentences of one language, for the client."""
+    """`GET /api/texts/{lang}.json`: the sentences of one language that a door and a room need; `…/later.json` the rest."""
 
-    def __init__(self, languages: tuple[str, ...], texts: Callable[[str], dict[str, str]]) -> None:
-        self._contents = {language: _as_json(texts(language)) for language in languages}
+    def __init__(
+        self,
+        languages: tuple[str, ...],
+        texts: Callable[[str], dict[str, str]],
+        is_later: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        parts = {language: _parted(texts(language), is_later) for language in languages}
+        self._first = {language: _as_json(first) for language, (first, _) in parts.items()}
+        self._later = {language: _as_json(later) for language, (_, later) in parts.items()}
 
-    async def answer(self, request: Request) -> Response:
-        content = self._contents.get(request.path_params["language"])
-        return refused(Refusal(ErrorCode.NOT_FOUND)) if content is None else respond(request, content)
+    async def first(self, request: Request) -> Response:
+        return self._answer(request, self._first)
+
+    async def later(self, request: Request) -> Response:
+        return self._answer(request, self._later)
 
     def routes(self) -> list[BaseRoute]:
-        return [Route("/api/texts/{language}.json", self.answer, methods=["GET"])]
+        return [
+            Route("/api/texts/{language}.json", self.first, methods=["GET"]),
+            Route("/api/texts/{language}/later.json", self.later, methods=["GET"]),
+        ]
+
+    def _answer(self, request: Request, contents: dict[str, Content]) -> Response:
+        content = contents.get(request.path_params["language"])
+        return refused(Refusal(ErrorCode.NOT_FOUND)) if content is None else respond(request, content)
+
+
+def _parted(texts: dict[str, str], is_later: Callable[[str], bool]) -> tuple[dict[str, str], dict[str, str]]:
+    first = {key: text for key, text in texts.items() if not is_later(key)}
+    return first, {key: text for key, text in texts.items() if key not in first}
 
 
 def _served(path: Path) -> bytes:

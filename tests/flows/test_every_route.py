@@ -19,7 +19,7 @@ KEPT_NOWHERE = {"no-store", "no-cache"}
 PLAIN = {
     ("GET", path)
     for path in (*PATHS, "/help", "/healthz", "/readyz", "/metrics", "/static/{path:path}", "/api/openapi.json")
-} | {("GET", "/api/texts/{language}.json")}
+} | {("GET", "/api/texts/{language}.json"), ("GET", "/api/texts/{language}/later.json")}
 DOORS = {
     ("GET", "/api/organisation"),
     ("GET", "/api/directory"),

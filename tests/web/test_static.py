@@ -110,3 +110,10 @@ def test_texts_are_served_by_language(client_for) -> None:
     assert response.json() == {"help.now": "fi ä"}
     assert client.get("/api/texts/fi.json", headers={"if-none-match": response.headers["etag"]}).status_code == 304
     assert client.get("/api/texts/tlh.json").status_code == 404
+
+
+def test_texts_that_a_door_does_not_need_come_later(client_for) -> None:
+    both = {"help.now": "help", "desk.title": "desk"}
+    client = client_for(Texts(("en",), lambda _: both, lambda key: key.startswith("desk.")).routes())
+    assert client.get("/api/texts/en.json").json() == {"help.now": "help"}
+    assert client.get("/api/texts/en/later.json").json() == {"desk.title": "desk"}
