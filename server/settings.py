@@ -191,6 +191,42 @@ class Settings(BaseSettings):
         "Raise it for the day on which a whole day centre comes in by one address.",
     )
 
+    smtp_host: str | None = Field(
+        default=None,
+        max_length=255,
+        validation_alias="SOHVA_SMTP_HOST",
+        description="The mail server through which staff on call are told that somebody waits. Needs the extra `mail`.",
+    )
+    smtp_port: int = Field(
+        default=587, ge=1, le=65_535, validation_alias="SOHVA_SMTP_PORT", description="The mail server's port."
+    )
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        validation_alias="SOHVA_SMTP_SECURITY",
+        description="How the way to the mail server is protected. `none` only where it is this machine.",
+    )
+    smtp_user: str | None = Field(
+        default=None,
+        repr=False,
+        validation_alias="SOHVA_SMTP_USER",
+        description="The name with which the server signs in to the mail server, where it asks for one.",
+    )
+    smtp_password: SecretStr | None = Field(
+        default=None, validation_alias="SOHVA_SMTP_PASSWORD", description="The password that belongs to it."
+    )
+    smtp_from: str | None = Field(
+        default=None,
+        max_length=254,
+        validation_alias="SOHVA_SMTP_FROM",
+        description="The address that mail to staff on call comes from. Without it no mail is sent.",
+    )
+    webhook_allow_private_networks: bool = Field(
+        default=False,
+        validation_alias="SOHVA_WEBHOOK_ALLOW_PRIVATE_NETWORKS",
+        description="Whether alerts may go to addresses inside the network, and without https. Only for trying it out: "
+        "with it an organiser can make the server call what only the server can reach.",
+    )
+
     @field_validator("data", "key_file")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
