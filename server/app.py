@@ -36,7 +36,7 @@ from server.hub.backplane import Backplane, LocalBackplane
 from server.hub.endpoint import socket_endpoint
 from server.hub.hub import Hub, HubParts
 from server.hub.presence import LocalPresence, Presence
-from server.i18n import LANGUAGES, texts
+from server.i18n import LANGUAGES, is_later, texts
 from server.jobs import Jobs
 from server.meetings import http as meetings_http
 from server.meetings import jobs as meetings_jobs
@@ -69,6 +69,7 @@ from server.staffing import jobs as staffing_jobs
 from server.staffing import rendering as staffing_rendering
 from server.staffing import service as staffing
 from server.storage.database import Database
+from server.storage.history import read_history
 from server.storage.lane import Lane
 from server.storage.lanes import Lanes
 from server.storage.migrations import is_current, upgrade
@@ -205,6 +206,7 @@ class House:
         engine = self._database.writer()
         with engine.begin() as connection:
             self._key = open_key(self.settings.key_file, connection)
+            self._history = read_history(connection)
         engine.dispose()
 
     def _hub_parts(self, readers: Readers) -> HubParts:
@@ -228,6 +230,7 @@ class House:
             logins=still_open,
             participations=still_held,
             reading=may_read,
+            history=self._history,
         )
 
     def _lanes(self, sealer: Sealer) -> Lanes:
@@ -261,7 +264,7 @@ class House:
             WebSocketRoute("/socket", socket_endpoint),
             *(endpoint.route() for endpoint in ENDPOINTS),
             openapi_route(ENDPOINTS),
-            *Texts(LANGUAGES, texts).routes(),
+            *Texts(LANGUAGES, texts, is_later).routes(),
             *Static().routes(),
             *health.routes(),
             *self._pages.routes(),

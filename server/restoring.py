@@ -15,6 +15,7 @@ from server.rooms.tables import Invitation
 from server.settings import Settings
 from server.storage import backup, backup_postgres
 from server.storage.database import Database, normalise
+from server.storage.history import begin_history
 from server.storage.migrations import upgrade
 from server.storage.sealing import Sealer, read_key
 from server.storage.tx import Tx
@@ -69,12 +70,13 @@ def _key_for(settings: Settings, source: Path) -> Path:
 async def _end_what_let_in(settings: Settings) -> None:
     """What was ended, withdrawn or used up after the backup was made would otherwise be alive again."""
     async with own_lane(settings) as lane:
-        await lane.run(_end_logins_and_links, OPERATOR)
+        await lane.run(_begin_anew, OPERATOR)
 
 
-def _end_logins_and_links(tx: Tx, actor: Actor, command: None) -> None:
+def _begin_anew(tx: Tx, actor: Actor, command: None) -> None:
     tx.session.exec(update(Login).where(col(Login.ended_at).is_(None)).values(ended_at=tx.now))
     tx.session.exec(update(Invitation).where(col(Invitation.revoked_at).is_(None)).values(revoked_at=tx.now))
+    begin_history(tx.connection)
 
 
 def _key_beside(path: Path) -> Path:

@@ -25,6 +25,7 @@ export class Connection {
   #attempt = 0;
   #count = 0;
   /** @type {Status} */ status = { stage: "off", code: 0 };
+  /** Which history the server tells; another one after a restored backup. @type {string|null} */ history = null;
 
   /** @param {Wiring} wiring */
   constructor(wiring) {
@@ -79,6 +80,7 @@ export class Connection {
     if (said.type === "beat") return;
     if (said.type !== "hello") return this.wiring.onEvent(said);
     this.#attempt = 0;
+    this.history = said.history;
     this.#become("live", 0);
   }
 

@@ -26,6 +26,7 @@ export class Conversation {
   needsSupport = false;
   isWanted = false;
   /** @type {Map<string, string>} */ #tags = new Map();
+  /** What the numbers in `state` belong to: a restored server counts anew. @type {string|null} */ #history = null;
   /** @type {ReturnType<typeof setTimeout>|undefined} */ #later;
 
   /** @param {string} room @param {Connection} connection @param {() => void} onChange */
@@ -143,7 +144,7 @@ export class Conversation {
   async #followOrResume() {
     if (!this.state.room) return this.#follow();
     try {
-      const fields = { room: this.room, after: this.state.head };
+      const fields = { room: this.room, after: this.state.head, history: this.#history };
       this.state = roomState.resumed(this.state, await this.connection.ask("room.resume", fields));
     } catch (reason) {
       if (!(reason instanceof Refused) || reason.error.code !== "history_changed") throw reason;
@@ -152,6 +153,7 @@ export class Conversation {
   }
 
   async #follow() {
+    this.#history = this.connection.history;
     this.state = roomState.followed(await this.connection.ask("room.follow", { room: this.room }));
   }
 

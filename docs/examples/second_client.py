@@ -35,6 +35,7 @@ class Client:
         self.url, self.cookie, self.room = url, cookie, room
         self.events: dict[int, dict] = {}
         self.last: int | None = None
+        self.history = ""
         self.unsent: dict[str, str] = {}
         self.refused: list[dict] = []
         self.socket = None
@@ -66,6 +67,9 @@ class Client:
             await asyncio.sleep(delay)
 
     async def listen(self) -> None:
+        hello = json.loads(await asyncio.wait_for(self.socket.recv(), SILENCE))
+        if hello["history"] != self.history:  # a restored server: the numbers known so far mean other events there
+            self.history, self.events, self.last = hello["history"], {}, None
         if self.last is None:
             await self.send({"type": "room.follow", "id": "follow", "room": self.room})
         else:

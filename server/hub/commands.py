@@ -16,9 +16,10 @@ class FollowRoom(RoomCommand, tag="room.follow", frozen=True, kw_only=True):
 
 
 class ResumeRoom(RoomCommand, tag="room.resume", frozen=True, kw_only=True):
-    """Go on after the last event one has."""
+    """Go on after the last event one has. `history` is the one that number is from, as `hello` named it."""
 
     after: Seq
+    history: Annotated[str, Meta(max_length=40)] | None = None
 
 
 class PageRoom(RoomCommand, tag="room.page", frozen=True, kw_only=True):

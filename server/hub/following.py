@@ -101,7 +101,7 @@ class Following:
         standing = self._source.standing(tx, actor, command.room)
         reply = {**standing.snapshot, "head": standing.head}
         if isinstance(command, ResumeRoom):
-            if command.after > standing.head:
+            if command.after > standing.head or command.history not in {None, self._hub.history}:
                 raise Refusal(ErrorCode.HISTORY_CHANGED)
         elif isinstance(command, FollowRoom):
             events = self._source.before(tx, command.room, standing.head + 1, _FIRST_PAGE)

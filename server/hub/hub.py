@@ -62,6 +62,7 @@ class HubParts:
     logins: StillHeld
     participations: StillHeld
     reading: StillHeld
+    history: str
 
 
 class Hub:
@@ -70,7 +71,7 @@ class Hub:
     lane: Lanes
 
     def __init__(self, parts: HubParts) -> None:
-        self.clock, self.readers = parts.clock, parts.readers
+        self.clock, self.readers, self.history = parts.clock, parts.readers, parts.history
         self.backplane, self.presence = parts.backplane, parts.presence
         self.channels: dict[str, Channel] = {}
         self.stalled: set[Connection] = set()
@@ -123,7 +124,9 @@ class Hub:
         self.admission.add(connection)
         self.heartbeat.add(connection)
         limits = Limits(text=LONGEST_TEXT, frame=LARGEST_MESSAGE)
-        connection.send(frame(_encode(Hello(heartbeat=INTERVAL, limits=limits, now=self.clock.now()))))
+        connection.send(
+            frame(_encode(Hello(heartbeat=INTERVAL, limits=limits, now=self.clock.now(), history=self.history)))
+        )
 
     def resumed(self, connection: Connection) -> None:
         self.stalled.discard(connection)

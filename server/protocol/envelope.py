@@ -66,11 +66,14 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Hello(Event, tag="hello", frozen=True, kw_only=True):
-    """The first thing on every connection. `heartbeat` is in seconds."""
+    """The first thing on every connection. `heartbeat` is in seconds. `history` changes when the server was restored from
+    a backup: numbers remembered from another history mean other events.
+    """
 
     heartbeat: int
     limits: Limits
     now: datetime
+    history: str
 
 
 class Beat(Event, tag="beat", frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ import server.accounts.tables
 import server.actions.tables
 import server.agreements.tables
 import server.distress.tables
+import server.door.tables
 import server.meetings.tables
 import server.messages.tables
 import server.organisation.tables
@@ -16,6 +17,7 @@ import server.rooms.tables
 import server.sanctions.tables
 import server.seating.tables
 import server.staffing.tables
+import server.storage.history
 import server.storage.leader
 import server.storage.probe
 import server.storage.seal_check  # noqa: F401

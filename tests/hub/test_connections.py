@@ -67,6 +67,14 @@ async def test_coming_back_from_the_future_is_refused(served: Served) -> None:
         await kuusi.ask("room.resume", room=served.room(0), after=5)
 
 
+async def test_numbers_of_another_history_are_refused_however_low_they_are(served: Served) -> None:
+    kuusi = await served.enter(0)
+    room = served.room(0)
+    assert (await kuusi.ask("room.resume", room=room, after=0, history=kuusi.hello["history"]))["head"] == 0
+    with pytest.raises(Refused, match="history_changed"):
+        await kuusi.ask("room.resume", room=room, after=0, history="5d0k2v9s7c3m8xq1hj4ztb6wnf")
+
+
 async def test_pages_lead_back_to_the_beginning(served: Served) -> None:
     kuusi = await served.enter(0)
     room = served.room(0)

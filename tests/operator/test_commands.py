@@ -185,3 +185,20 @@ def test_a_command_does_not_upgrade_a_postgresql_under_its_servers(run, empty_po
     found = run("check", DATABASE_URL=empty_postgres_url).output
     assert "schema: fine" in found
     assert "database: fine" in found
+
+
+def test_a_restored_database_tells_another_history(run, settings: Settings, tmp_path: Path) -> None:
+    """Else whoever remembers numbers from after the backup would go on as if they still meant the same."""
+
+    def mark() -> str:
+        with closing(sqlite3.connect(settings.data / "sohva.db")) as database:
+            return str(database.execute("SELECT mark FROM history").fetchone()[0])
+
+    lines_of(run, "organiser", "invite")
+    before = mark()
+    lines_of(run, "migrate")
+    lines_of(run, "backup", str(tmp_path / "b"), "--with-key")
+    assert mark() == before
+    shutil.rmtree(settings.data)
+    lines_of(run, "restore", str(tmp_path / "b"))
+    assert mark() != before
