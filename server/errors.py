@@ -14,6 +14,7 @@ class ErrorCode(StrEnum):
     ALREADY_APPLIED = "already_applied"
     ALREADY_IN_ROOM = "already_in_room"
     BAD_REQUEST = "bad_request"
+    EXCLUDED = "excluded"
     FACILITATOR_NEEDED = "facilitator_needed"
     FOREIGN_ORIGIN = "foreign_origin"
     HELP_NUMBERS_MISSING = "help_numbers_missing"
@@ -21,24 +22,34 @@ class ErrorCode(StrEnum):
     INTERNAL = "internal"
     INVITATION_INVALID = "invitation_invalid"
     KEPT_BACK = "kept_back"
+    LISTENING_ONLY = "listening_only"
     LOOK_AGAIN = "look_again"
     MESSAGE_UNKNOWN = "message_unknown"
+    MODE_CHANGED = "mode_changed"
+    MUTED = "muted"
     NAME_PROTECTED = "name_protected"
     NAME_TAKEN = "name_taken"
     NAME_UNUSABLE = "name_unusable"
     NOT_FOUND = "not_found"
     NOT_IN_ROOM = "not_in_room"
+    NOT_NOW = "not_now"
     NOT_PERMITTED = "not_permitted"
     NOT_SIGNED_IN = "not_signed_in"
+    NOT_THERE = "not_there"
+    NOT_YOUR_TURN = "not_your_turn"
+    ON_A_BREAK = "on_a_break"
     PASSWORD_TOO_EASY = "password_too_easy"
     PASSWORD_TOO_LONG = "password_too_long"
     PASSWORD_TOO_SHORT = "password_too_short"
+    QUESTION_UNKNOWN = "question_unknown"
     ROOM_CLOSED = "room_closed"
     ROOM_FULL = "room_full"
     SAME_ID_OTHER_TEXT = "same_id_other_text"
     SERVER_BUSY = "server_busy"
     SIGN_IN_FAILED = "sign_in_failed"
+    STALE_VERSION = "stale_version"
     STORAGE_UNAVAILABLE = "storage_unavailable"
+    SUSPENDED = "suspended"
     TEXT_EMPTY = "text_empty"
     TEXT_TOO_LONG = "text_too_long"
     TEXT_UNUSABLE = "text_unusable"
@@ -46,6 +57,7 @@ class ErrorCode(StrEnum):
     TOO_LARGE = "too_large"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
     UNKNOWN_COMMAND = "unknown_command"
+    WARNING_UNREAD = "warning_unread"
 
 
 _STATUS = {
@@ -72,6 +84,18 @@ _STATUS = {
     ErrorCode.ROOM_CLOSED: 409,
     ErrorCode.ROOM_FULL: 409,
     ErrorCode.SAME_ID_OTHER_TEXT: 409,
+    ErrorCode.WARNING_UNREAD: 409,
+    ErrorCode.MUTED: 409,
+    ErrorCode.SUSPENDED: 409,
+    ErrorCode.EXCLUDED: 403,
+    ErrorCode.NOT_YOUR_TURN: 409,
+    ErrorCode.LISTENING_ONLY: 409,
+    ErrorCode.ON_A_BREAK: 409,
+    ErrorCode.MODE_CHANGED: 409,
+    ErrorCode.STALE_VERSION: 409,
+    ErrorCode.NOT_THERE: 409,
+    ErrorCode.NOT_NOW: 409,
+    ErrorCode.QUESTION_UNKNOWN: 404,
 }
 
 
