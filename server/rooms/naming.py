@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlmodel import col, select
 
 from server.accounts.names import skeleton, usable_name
 from server.accounts.service import staff_skeletons
 from server.errors import ErrorCode, Refusal
 from server.rooms.roles import RoomRole
-from server.rooms.tables import Answer, Application, Participation
+from server.rooms.tables import Answer, Application, Participation, ReservedName
 from server.storage.tx import Tx
 
 
@@ -24,14 +26,31 @@ def name_for(tx: Tx, room_id: str, account_id: str, typed: str) -> tuple[str, st
     return name, bare
 
 
+def reserve_name(tx: Tx, room_id: str, name_skeleton: str, until: datetime) -> str:
+    """Keeps everybody from looking like somebody who was announced; the id to release it by."""
+    reserved = ReservedName(room_id=room_id, name_skeleton=name_skeleton, until_at=until)
+    tx.session.add(reserved)
+    return reserved.id
+
+
+def settle_name(tx: Tx, reserved_id: str, account_id: str | None, until: datetime) -> None:
+    """Says whose the name is, where that is known, and until when it is kept."""
+    reserved = tx.session.get_one(ReservedName, reserved_id)
+    reserved.account_id, reserved.until_at = account_id, until
+
+
 def _staff(tx: Tx, account_id: str) -> frozenset[str]:
-    """Skeletons of all names that somebody else carries as staff, in whichever room."""
+    """Skeletons of all names that somebody else carries, or is announced to carry, as staff, in whichever room."""
     named = select(Participation.name_skeleton).where(
         Participation.role != RoomRole.PARTICIPANT,
         Participation.account_id != account_id,
         col(Participation.left_at).is_(None),
     )
-    return staff_skeletons(tx, but_not=account_id) | frozenset(tx.session.exec(named.distinct()))
+    reserved = select(ReservedName.name_skeleton).where(
+        col(ReservedName.account_id).is_distinct_from(account_id), col(ReservedName.until_at) > tx.now
+    )
+    taken = {*tx.session.exec(named.distinct()), *tx.session.exec(reserved.distinct())}
+    return staff_skeletons(tx, but_not=account_id) | taken
 
 
 def _is_taken(tx: Tx, room_id: str, account_id: str, bare: str) -> bool:

@@ -126,6 +126,21 @@ class Invitation(SQLModel, table=True):
     revoked_at: datetime | None = Field(default=None, sa_type=UtcTime)
 
 
+class ReservedName(SQLModel, table=True):
+    """A name that was announced and whose bearer has not come yet, or comes again: nobody else may look like it.
+
+    `account_id` is the bearer's, once it is known who they are.
+    """
+
+    __tablename__ = "reserved_name"
+
+    id: str = id_field(default_factory=new_id, primary_key=True)
+    room_id: str = id_field(foreign_key="room.id", index=True)
+    name_skeleton: str = Field(max_length=256)
+    account_id: str | None = id_field(default=None, foreign_key="account.id")
+    until_at: datetime = Field(sa_type=UtcTime)
+
+
 class RoomEvent(SQLModel, table=True):
     """A line of a room's log: its number, what happened, to which row. Never a word of what was said.
 
