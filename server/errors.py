@@ -9,11 +9,16 @@ from typing import Any
 class ErrorCode(StrEnum):
     """Every reason for which the server says no. Documented in docs/errors.md, translated in server/i18n."""
 
+    ABOUT_YOURSELF = "about_yourself"
     AGREEMENT_REQUIRED = "agreement_required"
     ALREADY_ANSWERED = "already_answered"
     ALREADY_APPLIED = "already_applied"
+    ALREADY_ESCALATED = "already_escalated"
     ALREADY_IN_ROOM = "already_in_room"
     BAD_REQUEST = "bad_request"
+    CASE_CLOSED = "case_closed"
+    CLAIMED_BY_ANOTHER = "claimed_by_another"
+    CONFLICT_OF_INTEREST = "conflict_of_interest"
     EXCLUDED = "excluded"
     FACILITATOR_NEEDED = "facilitator_needed"
     FOREIGN_ORIGIN = "foreign_origin"
@@ -30,6 +35,7 @@ class ErrorCode(StrEnum):
     NAME_PROTECTED = "name_protected"
     NAME_TAKEN = "name_taken"
     NAME_UNUSABLE = "name_unusable"
+    NOT_CLAIMED_BY_YOU = "not_claimed_by_you"
     NOT_FOUND = "not_found"
     NOT_IN_ROOM = "not_in_room"
     NOT_NOW = "not_now"
@@ -38,6 +44,7 @@ class ErrorCode(StrEnum):
     NOT_THERE = "not_there"
     NOT_YOUR_TURN = "not_your_turn"
     ON_A_BREAK = "on_a_break"
+    OUTCOME_NOT_FOR_THIS_KIND = "outcome_not_for_this_kind"
     PASSWORD_TOO_EASY = "password_too_easy"
     PASSWORD_TOO_LONG = "password_too_long"
     PASSWORD_TOO_SHORT = "password_too_short"
@@ -96,6 +103,11 @@ _STATUS = {
     ErrorCode.NOT_THERE: 409,
     ErrorCode.NOT_NOW: 409,
     ErrorCode.QUESTION_UNKNOWN: 404,
+    ErrorCode.CASE_CLOSED: 409,
+    ErrorCode.CLAIMED_BY_ANOTHER: 409,
+    ErrorCode.NOT_CLAIMED_BY_YOU: 409,
+    ErrorCode.ALREADY_ESCALATED: 409,
+    ErrorCode.CONFLICT_OF_INTEREST: 409,
 }
 
 

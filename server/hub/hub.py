@@ -45,7 +45,11 @@ EVERYTHING = "everything"
 _TELL_EVERY = 5.0  # seconds
 _DRAIN = 3.0  # seconds to answer what was asked before a restart
 _encode = msgspec.json.Encoder().encode
-_WHY = {Ended.PARTICIPATION: ErrorCode.NOT_IN_ROOM, Ended.READING: ErrorCode.AGREEMENT_REQUIRED}
+_WHY = {
+    Ended.PARTICIPATION: ErrorCode.NOT_IN_ROOM,
+    Ended.READING: ErrorCode.AGREEMENT_REQUIRED,
+    Ended.ENTRY: ErrorCode.SUSPENDED,
+}
 
 
 @dataclass(frozen=True)

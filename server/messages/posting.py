@@ -115,6 +115,8 @@ def _post(tx: Tx, command: wire.PostMessage, line: Line, seat: Seat, words: str,
         posted_at=line.at,
         removed_at=None,
         removed_by=None,
+        hidden_at=None,
+        note=None,
     )
     log.write(tx, command.room, line)
     message = wire.Message(

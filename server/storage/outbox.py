@@ -42,6 +42,7 @@ class Ended(StrEnum):
     ACCOUNT = "account"
     PARTICIPATION = "participation"
     READING = "reading"
+    ENTRY = "entry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +86,7 @@ class Outbox:
     def end_reading(self, account_id: str, room_id: str) -> None:
         """Somebody stays in a room, and reads on only once they have accepted what it asks of them now."""
         self.effects.append(Eviction(Ended.READING, account_id, room_id))
+
+    def end_entry(self, account_id: str, room_id: str) -> None:
+        """Somebody may not be in a room for a time, or for good."""
+        self.effects.append(Eviction(Ended.ENTRY, account_id, room_id))
