@@ -27,7 +27,9 @@ class ErrorCode(StrEnum):
     INTERNAL = "internal"
     INVITATION_INVALID = "invitation_invalid"
     KEPT_BACK = "kept_back"
+    LAST_ON_DUTY = "last_on_duty"
     LISTENING_ONLY = "listening_only"
+    LOAD_LIMIT = "load_limit"
     LOOK_AGAIN = "look_again"
     MESSAGE_UNKNOWN = "message_unknown"
     MODE_CHANGED = "mode_changed"
@@ -35,22 +37,29 @@ class ErrorCode(StrEnum):
     NAME_PROTECTED = "name_protected"
     NAME_TAKEN = "name_taken"
     NAME_UNUSABLE = "name_unusable"
+    NOBODY_ON_DUTY = "nobody_on_duty"
     NOT_CLAIMED_BY_YOU = "not_claimed_by_you"
     NOT_FOUND = "not_found"
     NOT_IN_ROOM = "not_in_room"
     NOT_NOW = "not_now"
+    NOT_ON_DUTY = "not_on_duty"
     NOT_PERMITTED = "not_permitted"
     NOT_SIGNED_IN = "not_signed_in"
     NOT_THERE = "not_there"
+    NOT_TRAINED = "not_trained"
     NOT_YOUR_TURN = "not_your_turn"
     ON_A_BREAK = "on_a_break"
     OUTCOME_NOT_FOR_THIS_KIND = "outcome_not_for_this_kind"
+    OUTSIDE_HOURS = "outside_hours"
     PASSWORD_TOO_EASY = "password_too_easy"
     PASSWORD_TOO_LONG = "password_too_long"
     PASSWORD_TOO_SHORT = "password_too_short"
+    PRESENCE_UNKNOWN = "presence_unknown"
     QUESTION_UNKNOWN = "question_unknown"
     ROOM_CLOSED = "room_closed"
+    ROOM_ENDED = "room_ended"
     ROOM_FULL = "room_full"
+    ROOM_PAUSED = "room_paused"
     SAME_ID_OTHER_TEXT = "same_id_other_text"
     SERVER_BUSY = "server_busy"
     SIGN_IN_FAILED = "sign_in_failed"
@@ -63,6 +72,7 @@ class ErrorCode(StrEnum):
     TOO_FAST = "too_fast"
     TOO_LARGE = "too_large"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
+    TRAINING_EXPIRED = "training_expired"
     UNKNOWN_COMMAND = "unknown_command"
     WARNING_UNREAD = "warning_unread"
 
@@ -108,6 +118,16 @@ _STATUS = {
     ErrorCode.NOT_CLAIMED_BY_YOU: 409,
     ErrorCode.ALREADY_ESCALATED: 409,
     ErrorCode.CONFLICT_OF_INTEREST: 409,
+    ErrorCode.ROOM_PAUSED: 409,
+    ErrorCode.ROOM_ENDED: 409,
+    ErrorCode.NOBODY_ON_DUTY: 409,
+    ErrorCode.OUTSIDE_HOURS: 409,
+    ErrorCode.NOT_TRAINED: 409,
+    ErrorCode.TRAINING_EXPIRED: 409,
+    ErrorCode.LOAD_LIMIT: 409,
+    ErrorCode.LAST_ON_DUTY: 409,
+    ErrorCode.NOT_ON_DUTY: 403,
+    ErrorCode.PRESENCE_UNKNOWN: 503,
 }
 
 
