@@ -9,6 +9,8 @@ from moderation.case import Case, CaseKind, CaseState, state_at
 
 LOUDER_AFTER = timedelta(seconds=60)
 
+_WAITING = frozenset({CaseState.OPEN, CaseState.ESCALATED})
+
 
 def in_order(cases: Iterable[Case], at: datetime) -> list[Case]:
     """Open cases, most pressing first: distress nobody has, then what nobody has, then what somebody works on.
@@ -21,7 +23,7 @@ def in_order(cases: Iterable[Case], at: datetime) -> list[Case]:
 
 def is_overdue(case: Case, at: datetime, patience: timedelta = LOUDER_AFTER) -> bool:
     """True when a person in distress has waited for `patience` and nobody has claimed the case."""
-    if case.kind is not CaseKind.DISTRESS or state_at(case, at) is not CaseState.OPEN:
+    if case.kind is not CaseKind.DISTRESS or state_at(case, at) not in _WAITING:
         return False
     return at - case.opened_at >= patience
 

@@ -12,6 +12,7 @@ class Role(StrEnum):
     MODERATOR = "moderator"
     PROFESSIONAL = "professional"
     ORGANISER = "organiser"
+    REVIEWER = "reviewer"
 
 
 @dataclass(frozen=True, slots=True)

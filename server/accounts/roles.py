@@ -62,6 +62,12 @@ def staff_skeletons(tx: Tx, but_not: str | None = None) -> frozenset[str]:
     return frozenset(tx.session.exec(staff))
 
 
+def accounts_with(tx: Tx, role: Role) -> set[str]:
+    """The accounts that have a role now."""
+    held = select(AccountRole.account_id).where(AccountRole.role == role, col(AccountRole.ended_at).is_(None))
+    return set(tx.session.exec(held))
+
+
 def _held(tx: Tx, command: ChangeRole) -> AccountRole | None:
     return tx.session.exec(
         select(AccountRole).where(

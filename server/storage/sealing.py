@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from server.storage.signing import Signer
+from server.storage.signing import Signer, derived_key
 
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
@@ -23,12 +23,15 @@ class SealKeyError(Exception):
 
 
 class Sealer:
-    """Seals and opens text, and has the signer of the same key. Whoever moves a sealed text to another row can no
-    longer open it."""
+    """Seals and opens text, and has the signer and the action log's key, which come from the same one.
+
+    Whoever moves a sealed text to another row can no longer open it.
+    """
 
     def __init__(self, key: bytes) -> None:
         self._cipher = AESGCM(key)
         self.signer = Signer(key)
+        self.log_key = derived_key(key, b"sohva action log")
 
     def seal(self, text: str, *bound: str) -> bytes:
         nonce = os.urandom(_NONCE_BYTES)

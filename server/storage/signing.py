@@ -11,12 +11,16 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 
+def derived_key(key: bytes, purpose: bytes) -> bytes:
+    """A key for one purpose alone, 32 bytes, which tells nothing of the one that it comes from."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(key)
+
+
 class Signer:
     """Signs in the name of this installation, and checks what it has signed."""
 
     def __init__(self, key: bytes) -> None:
-        derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"sohva signatures").derive(key)
-        self._private = Ed25519PrivateKey.from_private_bytes(derived)
+        self._private = Ed25519PrivateKey.from_private_bytes(derived_key(key, b"sohva signatures"))
         self.public_key = self._private.public_key().public_bytes_raw()
 
     def sign(self, words: bytes) -> bytes:

@@ -155,10 +155,10 @@ def test_desk_order_does_not_depend_on_how_cases_arrive(cases: list[Case]):
         (case(CaseKind.REPORT), 600, False),
         (claim(case(CaseKind.DISTRESS), "aino", NOON, LEASE, NOBODY), 90, False),
         (claim(case(CaseKind.DISTRESS), "aino", NOON, LEASE, NOBODY), 600, True),
-        (escalate(case(CaseKind.DISTRESS)), 600, False),
+        (escalate(case(CaseKind.DISTRESS)), 600, True),
     ],
 )
-def test_distress_nobody_takes_grows_louder_once(waiting: Case, seconds: int, overdue: bool):
+def test_distress_nobody_takes_is_overdue_until_somebody_does(waiting: Case, seconds: int, overdue: bool):
     assert is_overdue(waiting, NOON + timedelta(seconds=seconds)) is overdue
 
 
