@@ -1,4 +1,4 @@
-"""What somebody is in one room, and the states a room is in."""
+"""What somebody is in one room, the states a room is in, and how people sit there."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ class RoomState(StrEnum):
     def takes_words(self) -> bool:
         """Whether participants can write."""
         return self in {RoomState.OPEN, RoomState.CLOSING}
+
+
+class Mode(StrEnum):
+    """How people sit. Sofa: anybody writes. Round table: whose turn it is. Classroom: few write, others ask."""
+
+    SOFA = "sofa"
+    ROUND_TABLE = "round_table"
+    CLASSROOM = "classroom"
 
 
 class RoomRole(StrEnum):
