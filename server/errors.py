@@ -56,6 +56,7 @@ class ErrorCode(StrEnum):
     PASSWORD_TOO_SHORT = "password_too_short"
     PRESENCE_UNKNOWN = "presence_unknown"
     QUESTION_UNKNOWN = "question_unknown"
+    REASONS_MISSING = "reasons_missing"
     ROOM_CLOSED = "room_closed"
     ROOM_ENDED = "room_ended"
     ROOM_FULL = "room_full"

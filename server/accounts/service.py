@@ -145,6 +145,12 @@ def find_account(tx: Tx, actor: Actor, pseudonym: str) -> str | None:
     return tx.session.exec(select(Account.id).where(Account.name_key == name_key(pseudonym))).first()
 
 
+def language_of(tx: Tx, account_id: str) -> str:
+    """The language that somebody is addressed in."""
+    account = tx.session.get(Account, account_id)
+    return account.language if account else "en"
+
+
 def _mine(tx: Tx, actor: Actor) -> Account:
     return tx.session.get_one(Account, actor.account_id)
 

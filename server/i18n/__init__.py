@@ -17,7 +17,7 @@ LANGUAGES = ("en", "fi", "ro")
 """Languages with a catalogue, the one that all others fall back to first."""
 
 LATER = frozenset(
-    {"desk", "directory", "duty", "guide", "invite", "me", "meeting", "organisation", "receipts"}
+    {"care", "desk", "directory", "duty", "guide", "invite", "me", "meeting", "organisation", "receipts"}
     | {"recover", "settings", "template", "training", "verify"}
 )
 """Families of keys that neither a door nor a room needs at first: the client asks for them when a screen does."""

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from server.errors import ErrorCode, Refusal
 from server.rooms import log
 from server.rooms.tables import Participation, Room
+from server.sanctions.binding import keeps_out
 from server.storage.tx import Tx
 
 Place = Participation
@@ -35,11 +36,12 @@ def accepted(tx: Tx, place: Place, version: int) -> None:
 
 
 def may_read(tx: Tx, participation_ids: list[str]) -> set[str]:
-    """Those of the participations that have accepted what their room asks for now."""
+    """Those of the participations that have accepted what their room asks for now, and may be there."""
     reading = (
         select(Participation.id)
         .join(Room, col(Participation.room_id) == Room.id)
         .where(col(Participation.id).in_(participation_ids), col(Participation.agreed) >= col(Room.agreement))
+        .where(~keeps_out(col(Participation.account_id), col(Participation.room_id), tx.now))
     )
     return set(tx.session.exec(reading))
 

@@ -19,6 +19,7 @@ from server.rooms.log import Line, Renderer
 from server.rooms.rendering import card_of
 from server.rooms.roles import RoomRole
 from server.rooms.wire import Person, You
+from server.sanctions.binding import require_may_enter
 from server.storage.columns import moment
 from server.storage.prepared import Prepared
 from server.storage.tx import Tx
@@ -75,6 +76,7 @@ class RoomSource:
         if found is None:
             raise Refusal(ErrorCode.NOT_IN_ROOM)
         participation, display_name, role, joined_seq, joined_at, agreed, asked, head, version, *described = found
+        require_may_enter(tx, actor.account_id or "", room_id)
         require_agreed(agreed, asked)
         you = You(
             participation=participation,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, literal, or_, select, text
+from sqlalchemy import ColumnElement, SQLCoreOperations, bindparam, exists, literal, or_, select, text
 from sqlmodel import SQLModel
 
 from moderation.reasons import Restriction
@@ -76,7 +76,7 @@ def require_may_enter(tx: Tx, account_id: str, room_id: str) -> None:
     _refuse(found, tx.now, room_id)
 
 
-def keeps_out(account: ColumnElement[str], room: ColumnElement[str], now: datetime) -> ColumnElement[bool]:
+def keeps_out(account: SQLCoreOperations[str], room: SQLCoreOperations[str], now: datetime) -> ColumnElement[bool]:
     """As a condition: somebody may not be in a room at a moment."""
     return exists().where(
         _sanction.c.account_id == account,
