@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLCoreOperations, bindparam, exists, literal, or_, select, text
+from sqlalchemy import ColumnElement, bindparam, exists, literal, or_, select, text
+from sqlalchemy.sql.elements import SQLCoreOperations
 from sqlmodel import SQLModel
 
 from moderation.reasons import Restriction
