@@ -1,6 +1,20 @@
 """What somebody wants to say, and the plain facts about the moment they say it."""
 
 from dataclasses import dataclass
+from functools import cached_property
+
+from moderation.text.plain import plain_view
+
+
+class Said(str):
+    """A text that was said before. Handed in again with every draft, it is read only once."""
+
+    __slots__ = ("__dict__",)
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The different words of it."""
+        return frozenset(plain_view(self).words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -8,7 +22,8 @@ class Draft:
     """A message before it is delivered.
 
     `language` is the room's or author's language (en, fi, ro, sv) or None when unknown; it is a hint,
-    the text itself is looked at too. `earlier` holds the same author's last texts in this room, oldest first.
+    the text itself is looked at too. `earlier` holds the same author's last texts in this room, oldest
+    first, best as `Said`.
     `regions` are the countries whose telephone and identity numbers are looked for.
     """
 

@@ -25,6 +25,7 @@ _SPACE = rf"(?:[^{_WORD}.!?;]{{1,4}})"
 _GAP = rf"(?:{_SPACE}[{_WORD}']+){{0,%d}}{_SPACE}"
 # Stands at the end of every text searched: a prefilter that does not report it has failed silently.
 _SENTINEL = b"\x02sentinel\x02"
+_ANYWHERE = re2._Anchor.UNANCHORED
 _EDGES = b" \t\r\n.,;:!?\"'()[]{}<>|/\\-*_~#+=&^%\x12"
 
 
@@ -190,12 +191,12 @@ def _options() -> re2.Options:
 
 
 def _matches(pattern: re2._Regexp, encoded: bytes, most: int = 32) -> Iterator[Span]:
-    position = 0
+    # Straight to the engine: the package's own search makes an object and a generator for every pattern that is not there.
+    search, length, position = pattern._regexp.Match, len(encoded), 0
     for _ in range(most):
-        match = pattern.search(encoded, position)
-        if match is None:
+        start, end = search(_ANYWHERE, encoded, position, length)[0]
+        if start < 0:
             return
-        start, end = match.span()
         matched = encoded[start:end]
         inner_start = start + len(matched) - len(matched.lstrip(_EDGES))
         inner_end = inner_start + len(matched.strip(_EDGES))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from moderation.draft import Said
 from moderation.text.plain import plain_view
 from moderation.text.view import View
 from moderation.verdict import Category, Finding
@@ -33,5 +34,5 @@ def _says_one_thing(words: Sequence[str]) -> bool:
 
 
 def _is_alike(kinds: frozenset[str], earlier: str) -> bool:
-    before = frozenset(plain_view(earlier).words)
+    before = earlier.kinds if isinstance(earlier, Said) else frozenset(plain_view(earlier).words)
     return len(kinds & before) >= _LIKENESS * len(kinds | before)

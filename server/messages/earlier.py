@@ -10,6 +10,7 @@ from itertools import takewhile
 from sqlalchemy import bindparam, literal_column, select
 from sqlmodel import SQLModel
 
+from moderation.draft import Said
 from server.messages import tables
 from server.rooms.standing import Seat
 from server.storage.columns import moment
@@ -41,11 +42,11 @@ class Earlier:
     """One person's last messages, oldest first."""
 
     times: deque[datetime]
-    texts: deque[str]
+    texts: deque[Said]
 
     def add(self, at: datetime, text: str) -> None:
         self.times.append(at)
-        self.texts.append(text)
+        self.texts.append(Said(text))
 
     def in_the_last_minute(self, now: datetime) -> int:
         since = now - _MINUTE
@@ -65,5 +66,5 @@ def earlier_of(tx: Tx, seat: Seat) -> Earlier:
 def _read(tx: Tx, participation_id: str) -> Earlier:
     since = tx.now - _LOOKING_BACK
     rows = tx.run(_LATEST, participation=participation_id, since=since, most=_MOST).fetchall()
-    texts = [tx.sealer.open(bytes(sealed), "message", room, id_) for id_, room, _, sealed in rows[:_MOST_TEXTS]]
+    texts = [Said(tx.sealer.open(bytes(sealed), "message", room, id_)) for id_, room, _, sealed in rows[:_MOST_TEXTS]]
     return Earlier(deque((moment(row[2]) for row in reversed(rows)), _MOST), deque(reversed(texts), _MOST_TEXTS))

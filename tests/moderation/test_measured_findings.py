@@ -1,9 +1,12 @@
 """Links, repetition, flood and shouting, and how findings weigh together."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from moderation import Draft, Verdict, preset, screen
 from moderation.deciding import Terms, decide
+from moderation.draft import Said
 from moderation.verdict import Category, Finding, Outcome, Risk, SentenceCode
 
 
@@ -91,3 +94,10 @@ def test_held_message_learns_what_would_change_it() -> None:
     assert verdict.would_change is not None
     assert verdict.would_change.outcome is Outcome.ALLOW
     assert verdict.would_change.without == ((12, 20),)
+
+
+@given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=6))
+def test_what_was_said_before_reads_the_same_whether_or_not_it_is_remembered(text: str, earlier: list[str]) -> None:
+    read_anew = screen(Draft(text, earlier=tuple(earlier)), preset("gentle_room"))
+    remembered = screen(Draft(text, earlier=tuple(Said(each) for each in earlier)), preset("gentle_room"))
+    assert remembered == read_anew
