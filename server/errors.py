@@ -18,7 +18,10 @@ class ErrorCode(StrEnum):
     BAD_REQUEST = "bad_request"
     CASE_CLOSED = "case_closed"
     CLAIMED_BY_ANOTHER = "claimed_by_another"
+    COLLEAGUE_ABSENT = "colleague_absent"
     CONFLICT_OF_INTEREST = "conflict_of_interest"
+    CONTACT_UNUSABLE = "contact_unusable"
+    ENOUGH_CASES = "enough_cases"
     EXCLUDED = "excluded"
     FACILITATOR_NEEDED = "facilitator_needed"
     FOREIGN_ORIGIN = "foreign_origin"
@@ -31,6 +34,10 @@ class ErrorCode(StrEnum):
     LISTENING_ONLY = "listening_only"
     LOAD_LIMIT = "load_limit"
     LOOK_AGAIN = "look_again"
+    MAIL_UNAVAILABLE = "mail_unavailable"
+    MEETINGS_OVERLAP = "meetings_overlap"
+    MEETING_OVER = "meeting_over"
+    MEETING_TIMES_WRONG = "meeting_times_wrong"
     MESSAGE_UNKNOWN = "message_unknown"
     MODE_CHANGED = "mode_changed"
     MUTED = "muted"
@@ -55,13 +62,17 @@ class ErrorCode(StrEnum):
     PASSWORD_TOO_LONG = "password_too_long"
     PASSWORD_TOO_SHORT = "password_too_short"
     PRESENCE_UNKNOWN = "presence_unknown"
+    PROMISE_FROZEN = "promise_frozen"
     QUESTION_UNKNOWN = "question_unknown"
     REASONS_MISSING = "reasons_missing"
+    REGISTRATION_CLOSED = "registration_closed"
     ROOM_CLOSED = "room_closed"
     ROOM_ENDED = "room_ended"
     ROOM_FULL = "room_full"
+    ROOM_LOCKED = "room_locked"
     ROOM_PAUSED = "room_paused"
     SAME_ID_OTHER_TEXT = "same_id_other_text"
+    SEATS_TAKEN = "seats_taken"
     SERVER_BUSY = "server_busy"
     SIGN_IN_FAILED = "sign_in_failed"
     STALE_VERSION = "stale_version"
@@ -129,6 +140,15 @@ _STATUS = {
     ErrorCode.LAST_ON_DUTY: 409,
     ErrorCode.NOT_ON_DUTY: 403,
     ErrorCode.PRESENCE_UNKNOWN: 503,
+    ErrorCode.COLLEAGUE_ABSENT: 409,
+    ErrorCode.MEETINGS_OVERLAP: 409,
+    ErrorCode.MEETING_OVER: 409,
+    ErrorCode.PROMISE_FROZEN: 409,
+    ErrorCode.SEATS_TAKEN: 409,
+    ErrorCode.REGISTRATION_CLOSED: 409,
+    ErrorCode.MAIL_UNAVAILABLE: 409,
+    ErrorCode.ROOM_LOCKED: 409,
+    ErrorCode.ENOUGH_CASES: 409,
 }
 
 

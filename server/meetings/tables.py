@@ -130,15 +130,15 @@ class Visit(SQLModel, table=True):
 
 
 class Reminder(SQLModel, table=True):
-    """What one person was told about a meeting, once. `mail_due_at` while a mail about it waits to be sent."""
+    """What one person was told about a meeting, once on each occasion. `mail_due_at` while a mail about it waits."""
 
-    __table_args__ = (UniqueConstraint("registration_id", "kind", "about_version"),)
+    __table_args__ = (UniqueConstraint("registration_id", "kind", "occasion"),)
 
     id: str = id_field(default_factory=new_id, primary_key=True)
     registration_id: str = id_field(foreign_key="registration.id")
     account_id: str = id_field(foreign_key="account.id", index=True)
     kind: ReminderKind = Field(sa_type=enum_column(ReminderKind))
-    about_version: int
+    occasion: int
     made_at: datetime = Field(sa_type=UtcTime)
     seen_at: datetime | None = Field(default=None, sa_type=UtcTime)
     mail_due_at: datetime | None = Field(default=None, sa_type=UtcTime, index=True)

@@ -153,7 +153,7 @@ def _reminders() -> None:
         sa.Column("registration_id", ID, nullable=False),
         sa.Column("account_id", ID, nullable=False),
         sa.Column("kind", CODE, nullable=False),
-        sa.Column("about_version", sa.Integer(), nullable=False),
+        sa.Column("occasion", sa.Integer(), nullable=False),
         sa.Column("made_at", UtcTime(), nullable=False),
         sa.Column("seen_at", UtcTime(), nullable=True),
         sa.Column("mail_due_at", UtcTime(), nullable=True),
@@ -162,7 +162,7 @@ def _reminders() -> None:
         sa.ForeignKeyConstraint(["registration_id"], ["registration.id"], name=op.f("fk_reminder_registration_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
         sa.UniqueConstraint(
-            "registration_id", "kind", "about_version", name=op.f("uq_reminder_registration_id_kind_about_version")
+            "registration_id", "kind", "occasion", name=op.f("uq_reminder_registration_id_kind_occasion")
         ),
     )
     for column in ("account_id", "mail_due_at"):
