@@ -20,7 +20,7 @@ class Vocabulary:
     """Known words, of which some are targets with a weight: the severity of the gravest rule they alone can set off.
 
     Words listed as ordinary are never taken for a misspelling. In a language that `compounds`, long words are made
-    of others every day, so that they are taken apart only next to a small word.
+    of others every day, so that they are taken apart only into two words that are known.
     """
 
     def __init__(
@@ -127,7 +127,7 @@ class Vocabulary:
         if rest in _ENDINGS or target in _ENDINGS or target not in self._known:
             return False
         if self._small is not None:
-            return len(target) >= 4 and rest in self._small
+            return len(target) >= 4 and (rest in self._small or (len(rest) >= 3 and rest in self._known))
         if rest in self._known:
             return len(target) >= 3
         return self._targets.get(target, 0) >= 4 and len(target) >= 6 and len(rest) >= 5

@@ -84,3 +84,29 @@ def test_spans_of_a_disguised_find_cover_what_was_typed() -> None:
     text = "hey 😀 I  w1ll k1ll y0u ok"
     finding = screen(Draft(text, "en"), preset("gentle_room")).findings[0]
     assert [text[start:end] for start, end in finding.spans] == ["I  w1ll k1ll y0u"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("haista paska", "fi"),
+        ("tapa itsesi", "fi"),
+        ("meet tappaan ittes", "fi"),
+        ("dumma hora", "sv"),
+        ("kill yourself", "en"),
+    ],
+)
+def test_joining_two_words_hides_nothing_also_where_compounds_are_everyday(text: str, language: str) -> None:
+    joined = "".join(text.rsplit(" ", 1))
+    assert screen(Draft(joined, language), preset("gentle_room")).outcome is not Outcome.ALLOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ruokatapani ovat vaihdelleet", "tapaturma töissä, olen kotona", "kuolinpesän asiat painavat",
+        "itsetuntoni on nollassa", "dödsboet tar all kraft", "jag är livrädd för tandläkaren",
+    ],
+)  # fmt: skip
+def test_everyday_compounds_stay_whole(text: str) -> None:
+    assert screen(Draft(text), preset("gentle_room")).outcome is Outcome.ALLOW
