@@ -120,7 +120,7 @@ RENDERERS = {
     **review_rendering.RENDERERS,
     **meetings_rendering.RENDERERS,
 }
-SHOWN: dict[str, Shown] = {}  # what slices add to the reply of a follow
+SHOWN: dict[str, Shown] = {"life": staffing.show_life}  # what slices add to the reply of a follow
 
 
 class SchemaBehind(Exception):
@@ -175,6 +175,7 @@ class House:
             limits=limits,
             authenticate=Authenticator(authentication.actor),
             count_refusal=self.metrics.count_refusal,
+            alarm=self.metrics.count_alarm,
         )
         jobs = Jobs(self.services, JOBS)
         self._watch(lanes, jobs)

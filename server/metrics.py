@@ -51,6 +51,9 @@ class Metrics:
         self.refusals = Counter(
             "sohva_refusals", "Commands and requests refused, by code.", ["code"], registry=self.registry
         )
+        self.alarms = Counter(
+            "sohva_alarms", "What an operator must look at, by kind.", ["kind"], registry=self.registry
+        )
 
     def observe_commit(self, commands: int, seconds: float) -> None:
         """What `Lane` calls after each commit, on its own thread."""
@@ -59,6 +62,9 @@ class Metrics:
 
     def count_refusal(self, code: ErrorCode) -> None:
         self.refusals.labels(code.value).inc()
+
+    def count_alarm(self, kind: str) -> None:
+        self.alarms.labels(kind).inc()
 
     def watch(self, name: str, meaning: str, read: Callable[[], float]) -> None:
         """A gauge that is read when somebody asks: the lane's queue, whether the backplane is connected."""

@@ -226,6 +226,41 @@ class Settings(BaseSettings):
         description="Whether alerts may go to addresses inside the network, and without https. Only for trying it out: "
         "with it an organiser can make the server call what only the server can reach.",
     )
+    pause_after_seconds: int = Field(
+        default=60,
+        ge=1,
+        le=86_400,
+        validation_alias="SOHVA_PAUSE_AFTER_SECONDS",
+        description="How long an open room goes on when nobody on duty is there any more. Then it pauses.",
+    )
+    end_after_seconds: int = Field(
+        default=300,
+        ge=1,
+        le=86_400,
+        validation_alias="SOHVA_END_AFTER_SECONDS",
+        description="How long a paused room waits for somebody on duty. Then the sitting is over.",
+    )
+    opens_early_minutes: int = Field(
+        default=30,
+        ge=0,
+        le=1_440,
+        validation_alias="SOHVA_OPENS_EARLY_MINUTES",
+        description="How long before the hours of a room somebody can go on duty there.",
+    )
+    rooms_per_person_on_duty: int = Field(
+        default=2,
+        ge=1,
+        le=100,
+        validation_alias="SOHVA_ROOMS_PER_PERSON_ON_DUTY",
+        description="In how many rooms one person can be on duty at once.",
+    )
+    hand_over_after_minutes: int = Field(
+        default=120,
+        ge=1,
+        le=1_440,
+        validation_alias="SOHVA_HAND_OVER_AFTER_MINUTES",
+        description="How long somebody can be on duty before handing over is proposed to them.",
+    )
 
     @field_validator("data", "key_file")
     @classmethod

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from server.errors import ErrorCode, Refusal
 from server.rooms.agreeing import require_agreed
-from server.rooms.life import require_words_taken
 from server.rooms.standing import Ground, Seat
 from server.sanctions.binding import require_unbarred
+from server.sanctions.caution import caution_in
 from server.seating.floors import require_floor
+from server.staffing.writing import require_words_taken
+from server.staffing.writing import require_words_taken
 from server.storage.tx import Tx
 
 
@@ -21,3 +24,10 @@ def require_may_post(tx: Tx, ground: Ground, seat: Seat, account_id: str, floor:
     """As above, and only whoever has the floor: not_your_turn, mode_changed, listening_only, on_a_break, too_fast."""
     require_may_write(tx, ground, seat, account_id)
     require_floor(tx, ground, seat, floor)
+
+
+def require_not_locked_out(tx: Tx, ground: Ground, *, is_newcomer: bool) -> None:
+    """Raises Refusal room_locked for newcomers while a room is locked: they read, report and get help as always."""
+    caution = caution_in(tx, ground)
+    if is_newcomer and caution is not None and caution.is_locked:
+        raise Refusal(ErrorCode.ROOM_LOCKED)

@@ -76,12 +76,6 @@ ENDPOINTS = [
         who=Who.ANYONE,
         reads=True,
     ),
-    Endpoint(
-        "POST", "/api/rooms/{room}/open", service.open_room, body=bodies.OneRoom, result=bodies.RoomCard, key="room"
-    ),
-    Endpoint(
-        "POST", "/api/rooms/{room}/close", service.close_room, body=bodies.OneRoom, result=bodies.RoomCard, key="room"
-    ),
     Endpoint("POST", "/api/rooms/{room}/leave", participations.leave_room, body=bodies.OneRoom, status=204, key="room"),
     Endpoint(
         "GET",

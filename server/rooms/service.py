@@ -1,12 +1,10 @@
-"""Use cases of rooms: making, describing, opening and closing them, and finding them."""
+"""Use cases of rooms: making, describing and finding them."""
 
 from __future__ import annotations
 
 from sqlmodel import col, func, select
 
 from server.actor import Actor
-from server.errors import ErrorCode, Refusal
-from server.organisation.service import is_set_up
 from server.rooms.bodies import (
     CreateRoom,
     Directory,
@@ -20,8 +18,7 @@ from server.rooms.bodies import (
 )
 from server.rooms.cards import door_card, door_cards, free_seats, seats_taken
 from server.rooms.rendering import tell_change
-from server.rooms.rights import find_room, hold_room, may_organise, require_guide, require_organiser
-from server.rooms.roles import RoomState
+from server.rooms.rights import find_room, hold_room, may_organise, require_organiser
 from server.rooms.tables import Answer, Application, JoinsBy, Participation, Room
 from server.storage.tx import Tx
 
@@ -47,21 +44,6 @@ def update_room(tx: Tx, actor: Actor, command: UpdateRoom) -> RoomCard:
     return door_card(tx, room)
 
 
-def open_room(tx: Tx, actor: Actor, command: OneRoom) -> RoomCard:
-    """Lets people write. Open already: nothing changes. Refusals: not_permitted, not_found, help_numbers_missing."""
-    require_guide(tx, actor, command.room)
-    room = hold_room(tx, command.room)
-    if not is_set_up(tx):
-        raise Refusal(ErrorCode.HELP_NUMBERS_MISSING)
-    return _turn(tx, room, RoomState.OPEN, "room.opened")
-
-
-def close_room(tx: Tx, actor: Actor, command: OneRoom) -> RoomCard:
-    """Lets nobody write any more. Closed already: nothing changes. Refusals: not_permitted, not_found."""
-    require_guide(tx, actor, command.room)
-    return _turn(tx, hold_room(tx, command.room), RoomState.CLOSED, "room.closed")
-
-
 def read_card(tx: Tx, actor: Actor, command: OneRoom) -> RoomCard:
     """The door of a room, for anybody who knows where it is. Refusal: not_found."""
     return door_card(tx, find_room(tx, command.room))
@@ -85,13 +67,6 @@ def list_my_rooms(tx: Tx, actor: Actor, command: None) -> MyRooms:
         rooms=[_my_room(room, places.get(room.id), free_seats(room, taken), waiting, actor) for room in rooms],
         applications=_my_applications(tx, actor),
     )
-
-
-def _turn(tx: Tx, room: Room, state: RoomState, kind: str) -> RoomCard:
-    if room.state is not state:
-        room.state = state
-        tell_change(tx, room.id, kind, room.id)
-    return door_card(tx, room)
 
 
 def _my_places(tx: Tx, actor: Actor) -> list[Participation]:

@@ -10,7 +10,8 @@ from sqlalchemy import BigInteger, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
 from server.ids import new_id
-from server.rooms.roles import RoomRole, RoomState
+from server.rooms.lifecycle import Reason, Staff
+from server.rooms.roles import Mode, RoomRole, RoomState
 from server.storage.columns import UtcTime, enum_column, id_field
 
 
@@ -51,6 +52,7 @@ class Room(SQLModel, table=True):
     """A room. `version` moves with everything that bears on who may write here; `head_seq` with every event.
 
     `agreement` is the version that whoever reads and writes here has accepted, 0 where none is asked for.
+    `seating` is how people sit when a sitting begins.
     """
 
     id: str = id_field(default_factory=new_id, primary_key=True)
@@ -63,7 +65,51 @@ class Room(SQLModel, table=True):
     head_seq: int = Field(default=0, sa_type=BigInteger)
     version: int = Field(default=0, sa_type=BigInteger)
     agreement: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    seating: Mode = Field(default=Mode.SOFA, sa_type=enum_column(Mode), sa_column_kwargs={"server_default": "sofa"})
     created_at: datetime = Field(sa_type=UtcTime)
+
+
+class RoomLife(SQLModel, table=True):
+    """What is known of a room's life (see `lifecycle.Life`) besides its state. `open_for` is in microseconds.
+
+    Timed work writes `staff`, `watched_at` and `absent_for` without holding the room: nobody else reads them.
+    """
+
+    __tablename__ = "room_life"
+
+    room_id: str = id_field(primary_key=True, foreign_key="room.id")
+    version: int = 0
+    sitting: int = 0
+    since_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    reason: Reason | None = Field(default=None, sa_type=enum_column(Reason))
+    resumes_as: RoomState | None = Field(default=None, sa_type=enum_column(RoomState))
+    opens_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    ends_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    next_opens_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    staff: Staff = Field(default=Staff.UNKNOWN, sa_type=enum_column(Staff))
+    watched_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    absent_for: int = Field(default=0, sa_type=BigInteger)
+    open_for: int = Field(default=0, sa_type=BigInteger)
+    open_since_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class StateChange(SQLModel, table=True):
+    """How a room was when its state, its hours or its clock had just changed. Such a row never changes."""
+
+    __tablename__ = "state_change"
+
+    id: str = id_field(default_factory=new_id, primary_key=True)
+    room_id: str = id_field(foreign_key="room.id", index=True)
+    state: RoomState = Field(sa_type=enum_column(RoomState))
+    version: int
+    sitting: int
+    since_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    reason: Reason | None = Field(default=None, sa_type=enum_column(Reason))
+    opens_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    ends_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    next_opens_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    open_for: int = Field(sa_type=BigInteger)
+    open_since_at: datetime | None = Field(default=None, sa_type=UtcTime)
 
 
 class Participation(SQLModel, table=True):
@@ -76,6 +122,7 @@ class Participation(SQLModel, table=True):
     __table_args__ = (
         Index("uq_participation_name_here", "room_id", "name_skeleton", unique=True, **_only_where(_PRESENT)),
         Index("uq_participation_account_here", "account_id", "room_id", unique=True, **_only_where(_PRESENT)),
+        Index("ix_participation_account_id", "account_id"),
     )
 
     id: str = id_field(default_factory=new_id, primary_key=True)

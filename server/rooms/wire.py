@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from server.protocol.envelope import LogEvent
+from server.rooms.lifecycle import Reason
 from server.rooms.roles import RoomRole, RoomState
 
 
@@ -60,9 +61,28 @@ class RoomChanged(LogEvent, tag="room.changed", frozen=True, kw_only=True):
     card: Card
 
 
-class RoomOpened(LogEvent, tag="room.opened", frozen=True, kw_only=True):
-    """From here on people can write."""
+class LifeShown(msgspec.Struct, frozen=True, kw_only=True):
+    """The life of a room. `version` counts its states, `sitting` how often it has come to life.
+
+    The room's own clock shows `open_for` seconds at `open_since` and runs from there; where that is null, it stands.
+    `opens_at` and `ends_at` are the hours that go on or come next, null where the room has none.
+    """
+
+    state: RoomState
+    version: int
+    sitting: int
+    since: datetime | None
+    reason: Reason | None
+    opens_at: datetime | None
+    ends_at: datetime | None
+    next_opens_at: datetime | None
+    open_for: float
+    open_since: datetime | None
 
 
-class RoomClosed(LogEvent, tag="room.closed", frozen=True, kw_only=True):
-    """From here on nobody can write; what was said stays readable to those who were there."""
+class RoomStateChanged(LogEvent, tag="room.state_changed", frozen=True, kw_only=True):
+    """The room is in another state, has other hours, or its clock has stood still."""
+
+    state: RoomState
+    reason: Reason | None
+    life: LifeShown

@@ -1,7 +1,41 @@
-"""Timed work of this slice: who is trained, who is on duty, and what that does to a room."""
+"""Timed work of this slice: rooms are watched every second."""
 
 from __future__ import annotations
 
-from server.web.services import Job
+import asyncio
 
-JOBS: list[Job] = []
+import structlog
+
+from server.actor import OPERATOR
+from server.staffing.http import watch_of
+from server.staffing.watching import LookAfter, Watched, look_after, needs_acting, read_watched
+from server.web.services import Job, Services
+
+log = structlog.get_logger(__name__)
+
+
+async def watch_rooms(services: Services) -> None:
+    """Looks who of those on duty is there, in every room where people are. Unknown is not empty: it changes nothing.
+
+    One room that fails does not keep the others from being watched.
+    """
+    rooms: list[Watched] = await services.readers.run(read_watched, OPERATOR)
+    found = await asyncio.gather(*(_watch(services, room) for room in rooms), return_exceptions=True)
+    for error in (one for one in found if isinstance(one, Exception)):
+        log.error("room not watched", kind=type(error).__name__)
+    unknown = sum(1 for one in found if one is False)
+    if unknown:
+        services.alarm("presence_unknown")
+        log.error("presence unknown", rooms=unknown)
+
+
+async def _watch(services: Services, room: Watched) -> bool:
+    """Whether it could be known who is there."""
+    seen_at = services.clock.now()
+    watch = await watch_of(services, room.room_id)
+    if needs_acting(room, watch, seen_at):
+        await services.lane.run(look_after, OPERATOR, LookAfter(room.room_id, seen_at, watch), key=room.room_id)
+    return watch.present is not None
+
+
+JOBS: list[Job] = [Job("watch rooms", 1.0, watch_rooms)]

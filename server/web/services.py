@@ -17,7 +17,7 @@ from server.storage.readers import Readers
 
 @dataclass
 class Services:
-    """The running house. Slices' own services (passwords, limits) are typed by the slice that asks for them."""
+    """The running house. Slices' own services (passwords, limits, calling) are typed by the slice that asks for them."""
 
     settings: Any
     clock: Clock
@@ -27,7 +27,9 @@ class Services:
     passwords: Any
     limits: Any
     authenticate: Callable[[HTTPConnection], Awaitable[Actor]]
+    calling: Any = None
     count_refusal: Callable[[ErrorCode], None] = lambda code: None
+    alarm: Callable[[str], None] = lambda kind: None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,101 @@
+"""The back-channel of a room's staff: what they tell each other, sealed, and nobody else reads."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from server.actor import Actor
+from server.errors import ErrorCode, Refusal
+from server.ids import new_id
+from server.rooms.bodies import OneRoom
+from server.rooms.life import read_life
+from server.rooms.rights import place_of
+from server.rooms.roles import GUIDES
+from server.rooms.tables import Participation
+from server.staffing.bodies import StaffNoteCard, StaffNotes, WriteNote
+from server.staffing.tables import StaffNote
+from server.storage.tx import Tx
+
+_MOST_SHOWN = 200
+
+
+def write_note(tx: Tx, actor: Actor, command: WriteNote) -> StaffNoteCard:
+    """Tells something to those who guide the room, in whatever state it is.
+
+    Refusals: not_found, not_permitted (organisers as well: this is between those who are in the room).
+    """
+    place = _guiding(tx, actor, command.room)
+    note = write(tx, place, command.text, read_life(tx, place.room_id).sitting)
+    return _card(tx, note, place)
+
+
+def read_notes(tx: Tx, actor: Actor, command: OneRoom) -> StaffNotes:
+    """The last 200 notes among those who guide the room, the newest first. Refusals: as `write_note`."""
+    place = _guiding(tx, actor, command.room)
+    return StaffNotes(notes=_cards(tx, place.room_id))
+
+
+def hand_over_notes(tx: Tx, room_id: str, sitting: int) -> list[StaffNoteCard]:
+    """What was handed over in one sitting, the newest first."""
+    return _cards(tx, room_id, StaffNote.sitting == sitting, col(StaffNote.to_id).is_not(None))
+
+
+def write(tx: Tx, place: Participation, text: str, sitting: int, to: str | None = None) -> StaffNote:
+    """A note of somebody who guides a room; their colleagues there look again."""
+    note = StaffNote(
+        id=new_id(),
+        room_id=place.room_id,
+        sitting=sitting,
+        participation_id=place.id,
+        to_id=to,
+        sealed_text=b"",
+        written_at=tx.now,
+    )
+    note.sealed_text = tx.sealer.seal(text, "staff_note", note.room_id, note.id)
+    tx.session.add(note)
+    for account_id in _readers(tx, place):
+        tx.outbox.notice(account_id, "staff_notes")
+    return note
+
+
+def _guiding(tx: Tx, actor: Actor, room_id: str) -> Participation:
+    place = place_of(tx, actor, room_id)
+    if place is None:
+        raise Refusal(ErrorCode.NOT_FOUND)
+    if not place.role.guides:
+        raise Refusal(ErrorCode.NOT_PERMITTED)
+    return place
+
+
+def _readers(tx: Tx, place: Participation) -> list[str]:
+    return list(
+        tx.session.exec(
+            select(Participation.account_id).where(
+                Participation.room_id == place.room_id,
+                col(Participation.role).in_(GUIDES),
+                col(Participation.left_at).is_(None),
+            )
+        )
+    )
+
+
+def _cards(tx: Tx, room_id: str, *which: object) -> list[StaffNoteCard]:
+    rows = tx.session.exec(
+        select(StaffNote, Participation)
+        .join(Participation, col(Participation.id) == StaffNote.participation_id)
+        .where(StaffNote.room_id == room_id, *which)  # type: ignore[arg-type]
+        .order_by(col(StaffNote.written_at).desc(), col(StaffNote.id))
+        .limit(_MOST_SHOWN)
+    )
+    return [_card(tx, note, place) for note, place in rows]
+
+
+def _card(tx: Tx, note: StaffNote, place: Participation) -> StaffNoteCard:
+    return StaffNoteCard(
+        id=note.id,
+        by=place.id,
+        display_name=place.display_name,
+        to=note.to_id,
+        text=tx.sealer.open(note.sealed_text, "staff_note", note.room_id, note.id),
+        written_at=note.written_at,
+    )
