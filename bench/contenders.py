@@ -14,6 +14,7 @@ from typing import Any
 
 from bench import loading, servers
 from bench.servers import PEERS, Served
+from tests.harness.postgres import DURABLE, PostgresServer
 
 INSTALLED = loading.OUT / "peers"
 _SOCKETIO = {"dialect": "socketio", "path": "/socket.io/?EIO=4&transport=websocket"}
@@ -36,6 +37,24 @@ class Contender:
             return
         with servers.serve(words, **self.options, connections=rooms * people, rooms=rooms) as served:
             yield served
+
+
+@dataclass(frozen=True)
+class OursOnPostgres:
+    """The whole server on a PostgreSQL of its own that keeps what it acknowledges, on whichever core it gets."""
+
+    name: str
+
+    @contextmanager
+    def serve(self, rooms: int, people: int) -> Iterator[Served | None]:
+        postgres = PostgresServer(**DURABLE)
+        postgres.start()
+        try:
+            url = postgres.url(postgres.create())
+            with servers.sohva(rooms, people, DATABASE_URL=url) as served:
+                yield served
+        finally:
+            postgres.stop()
 
 
 @dataclass(frozen=True)
@@ -82,6 +101,7 @@ BROADCAST = Contender("websockets.broadcast", _python("broadcast.py"), _BARE)
 PYTHON_SOCKETIO = Contender("python-socketio", _python("python_socketio.py"), _SOCKETIO)
 NAIVE = Contender("Starlette + ORM", _python("naive.py"), _BARE)
 SOHVA = Ours("Sohva")
+ON_POSTGRES = OursOnPostgres("Sohva on PostgreSQL")
 UNSCREENED = Ours("Sohva, nothing screened", is_screened=False)
 
 

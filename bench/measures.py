@@ -57,9 +57,11 @@ def whole_path(pace: Pace) -> list[Finding]:
 def throughput(pace: Pace) -> list[Finding]:
     """V3: acknowledged messages a second, from the same runs as V2."""
     runs = _whole_path(pace)
+    runs.add(interleave([them.ON_POSTGRES], {ROOMS: _ROOMS}, pace))
     return [
         _at_least(runs, MANY, 5_000, "acknowledged durable, 20 senders into a room of 100"),
         _at_least(runs, ROOMS, 8_000, "acknowledged durable, 1,000 people in 50 rooms"),
+        _at_least(runs, ROOMS, 4_000, "the same on PostgreSQL", them.ON_POSTGRES),
     ]
 
 
@@ -168,14 +170,14 @@ def _against(runs: Runs, shape: str, ours: Starts, beside: Starts, wanted: float
     return finding
 
 
-def _at_least(runs: Runs, shape: str, wanted: float, what: str) -> Finding:
-    figure = runs.figure(them.SOHVA.name, shape, per_second) or 0.0
+def _at_least(runs: Runs, shape: str, wanted: float, what: str, ours: Starts = them.SOHVA) -> Finding:
+    figure = runs.figure(ours.name, shape, per_second) or 0.0
     finding = Finding(what, figure, "/s", f">= {wanted:.0f}/s", figure >= wanted)
     for who in (them.UNSCREENED.name, them.NAIVE.name):
         other = runs.figure(who, shape, per_second)
         if other is not None:
             finding.others[who] = other
-    waited = runs.figure(them.SOHVA.name, shape, lambda result: result["waited"] / result["seconds"])
+    waited = runs.figure(ours.name, shape, lambda result: result["waited"] / result["seconds"])
     finding.notes.append(f"its threads waited {waited:.2f} s a second for the core")
     return finding
 

@@ -71,6 +71,9 @@ class Runs:
     def __init__(self) -> None:
         self.results: dict[tuple[str, str], list[Result]] = {}
 
+    def add(self, more: Runs) -> None:
+        self.results |= more.results
+
     def of(self, who: str, shape: str) -> list[Result]:
         return self.results.get((who, shape), [])
 

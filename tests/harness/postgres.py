@@ -32,13 +32,18 @@ SETTINGS = {
     "max_wal_size": "4GB",
     "jit": "off",
 }
+DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "autovacuum": "on"}
 TEMPLATE = "sohva_template"
 
 
 class PostgresServer:
-    """A running server. `url(name)` addresses a database; `create` and `drop` make and remove one."""
+    """A running server. `url(name)` addresses a database; `create` and `drop` make and remove one.
 
-    def __init__(self) -> None:
+    It forgets what it promised when the machine dies, unless it is given the settings `DURABLE`.
+    """
+
+    def __init__(self, **settings: str) -> None:
+        self._settings = SETTINGS | settings
         self.folder = processes.short_folder("postgres")
         self.user = _unprivileged_user()
         self.port = 0
@@ -96,7 +101,7 @@ class PostgresServer:
 
     def _serve(self, data: Path) -> None:
         self.port = processes.free_port()
-        settings = [word for key, value in SETTINGS.items() for word in ("-c", f"{key}={value}")]
+        settings = [word for key, value in self._settings.items() for word in ("-c", f"{key}={value}")]
         where: list[str | Path | int] = ["-D", data, "-p", self.port, "-k", self.folder]
         command = [self._programs / "postgres", *where, *settings]
         self._process = processes.start(command, self._output, user=self.user, dies_by=signal.SIGQUIT)
