@@ -55,6 +55,7 @@ class ErrorCode(StrEnum):
     NOT_THERE = "not_there"
     NOT_TRAINED = "not_trained"
     NOT_YOUR_TURN = "not_your_turn"
+    NO_SANCTION_HERE = "no_sanction_here"
     ON_A_BREAK = "on_a_break"
     OUTCOME_NOT_FOR_THIS_KIND = "outcome_not_for_this_kind"
     OUTSIDE_HOURS = "outside_hours"

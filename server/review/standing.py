@@ -13,14 +13,15 @@ from server.accounts.roles import accounts_with
 from server.actor import Actor, Role
 from server.errors import ErrorCode, Refusal
 from server.review.tables import Case, CaseParty, Report
-from server.rooms.guiding import accounts_in, guided_rooms, names_in, place_with, rooms_as
+from server.rooms.guiding import accounts_in, guided_rooms, names_in, place_with, places_of, rooms_as
 from server.rooms.roles import RoomRole
 from server.storage.tx import Tx
 
 REVIEWED = frozenset({CaseKind.COMPLAINT, CaseKind.APPEAL})
 """What reviewers see; a complaint is theirs alone."""
 
-_SOMEBODY = "somebody"
+NOT_OF_THE_ROOM = ""
+"""Instead of a name: somebody who has none in the room, as a senior moderator."""
 
 
 def desk_rooms(tx: Tx, actor: Actor) -> set[str]:
@@ -47,7 +48,7 @@ def tell_desk(tx: Tx, case: Case, what: str = "desk") -> None:
 
 
 def seen_by(tx: Tx, actor: Actor) -> ColumnElement[bool]:
-    """The condition under which a case is on somebody's desk."""
+    """The condition under which a case is on somebody's desk. What is about themselves never is."""
     escalated, room = col(Case.is_escalated), col(Case.room_id)
     ways: list[ColumnElement[bool]] = [false()]
     if rooms := desk_rooms(tx, actor):
@@ -60,30 +61,37 @@ def seen_by(tx: Tx, actor: Actor) -> ColumnElement[bool]:
         ways.append(col(Case.kind).in_(REVIEWED))
     if actor.has(Role.ORGANISER) or actor.has(Role.REVIEWER):
         ways.append(col(Case.is_unattended).is_(True))
-    return or_(*ways)
+    about = col(Case.about_participation)
+    return and_(or_(*ways), or_(about.is_(None), about.not_in(places_of(tx, actor.account_id))))
 
 
 def find_case(tx: Tx, actor: Actor, case_id: str, *, is_held: bool = True) -> Case:
     """A case on the actor's desk, held until the commit. Raises Refusal not_found, as for one that does not exist."""
     on_desk = select(Case).where(Case.id == case_id, seen_by(tx, actor))
     found = tx.session.exec(on_desk.with_for_update() if is_held else on_desk).first()
-    if found is None or _is_about(tx, found, actor):
+    if found is None:
         raise Refusal(ErrorCode.NOT_FOUND)
     return found
 
 
 def require_claim(tx: Tx, actor: Actor, case_id: str, version: int) -> Case:
-    """A case that the actor holds, at the version they looked at; held until the commit.
+    """A case that the actor holds and may decide, at the version they looked at; held until the commit.
 
     Refusals: not_found (not on their desk), case_closed, claimed_by_another {by}, not_claimed_by_you, stale_version,
     conflict_of_interest.
     """
+    case = held_case(tx, actor, case_id, version)
+    if moves.has_conflict_of_interest(actor.account_id or "", parties_of(tx, case)):
+        raise Refusal(ErrorCode.CONFLICT_OF_INTEREST)
+    return case
+
+
+def held_case(tx: Tx, actor: Actor, case_id: str, version: int) -> Case:
+    """As `require_claim`, also where the actor may not decide it."""
     case = find_case(tx, actor, case_id)
     require_held(tx, actor, case)
     if case.version != version:
         raise Refusal(ErrorCode.STALE_VERSION, version=case.version)
-    if moves.has_conflict_of_interest(actor.account_id or "", parties_of(tx, case)):
-        raise Refusal(ErrorCode.CONFLICT_OF_INTEREST)
     return case
 
 
@@ -112,7 +120,8 @@ def claimer(tx: Tx, case: Case) -> dict[str, Any]:
     """By what name the person who works on a case is known in its room."""
     if case.claimed_by is None:
         return {}
-    return {"by": names_in(tx, case.room_id, [case.claimed_by]).get(case.claimed_by, _SOMEBODY)}
+    names = names_in(tx, {case.room_id or ""}, {case.claimed_by})
+    return {"by": names.get((case.room_id or "", case.claimed_by), NOT_OF_THE_ROOM)}
 
 
 def pure(case: Case) -> moves.Case:
@@ -141,10 +150,6 @@ def as_refusal(tx: Tx, case: Case, refused: CaseMoveRefused) -> Refusal:
     """What the person is told where `moderation.case` refuses a move."""
     details = claimer(tx, case) if refused.reason is CaseRefusal.CLAIMED_BY_ANOTHER else {}
     return Refusal(_CODES[refused.reason], **details)
-
-
-def _is_about(tx: Tx, case: Case, actor: Actor) -> bool:
-    return actor.account_id is not None and _account_of(tx, case) == actor.account_id
 
 
 def _account_of(tx: Tx, case: Case) -> str | None:

@@ -65,14 +65,29 @@ def places_since(tx: Tx, account_id: str | None, room_id: str, since: datetime) 
     return list(tx.session.exec(mine.order_by(col(Participation.joined_at).desc(), col(Participation.id))))
 
 
-def names_in(tx: Tx, room_id: str | None, account_ids: Collection[str]) -> dict[str, str]:
-    """What accounts are called in a room, or were when they were last there."""
-    named = select(Participation.account_id, Participation.display_name).where(
-        Participation.room_id == (room_id or ""), col(Participation.account_id).in_(account_ids)
+def places_of(tx: Tx, account_id: str | None) -> set[str]:
+    """All participations that an account ever had."""
+    return set(tx.session.exec(select(Participation.id).where(Participation.account_id == (account_id or ""))))
+
+
+def names_in(tx: Tx, room_ids: Collection[str], account_ids: Collection[str]) -> dict[tuple[str, str], str]:
+    """What accounts are called in rooms, or were when they were last there, by (room, account)."""
+    named = select(Participation.room_id, Participation.account_id, Participation.display_name).where(
+        col(Participation.room_id).in_(room_ids), col(Participation.account_id).in_(account_ids)
     )
-    return dict(tx.session.exec(named.order_by(col(Participation.joined_at))).all())
+    rows = tx.session.exec(named.order_by(col(Participation.joined_at))).all()
+    return {(room_id, account_id): name for room_id, account_id, name in rows}
 
 
 def room_names(tx: Tx, room_ids: Collection[str]) -> dict[str, str]:
     """What rooms are called, by id."""
     return dict(tx.session.exec(select(Room.id, Room.name).where(col(Room.id).in_(room_ids))).all())
+
+
+def roles_in(tx: Tx, room_id: str | None, account_ids: Collection[str]) -> dict[str, RoomRole]:
+    """What accounts are in a room, or were when they were last there."""
+    held = select(Participation.account_id, Participation.role).where(
+        Participation.room_id == (room_id or ""), col(Participation.account_id).in_(account_ids)
+    )
+    rows = tx.session.exec(held.order_by(col(Participation.joined_at))).all()
+    return {account_id: RoomRole(role) for account_id, role in rows}

@@ -131,5 +131,7 @@ def upgrade() -> None:
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.create_index("ix_report_account_matter", ["account_id", "matter"], unique=False)
         batch_op.create_index("uq_report_case_account", ["case_id", "account_id"], unique=True)
+    with op.batch_alter_table("participation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_participation_account_id"), ["account_id"], unique=False)
     head = sa.table("action_head", sa.column("id"), sa.column("n"), sa.column("link"))
     op.execute(sa.insert(head).values(id="head", n=0, link=b""))
