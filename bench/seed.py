@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import insert
 from sqlmodel import SQLModel
 
+from bench.attended import open_attended
 from server.accounts.tables import Account, Login
 from server.accounts.tokens import new_token, token_hash
 from server.ids import new_id
@@ -19,7 +20,11 @@ LONG_AGO = timedelta(days=30)  # nobody is paced as a newcomer
 
 
 def seed(url: str, rooms: int, people_per_room: int, people_file: Path) -> None:
-    """Makes rooms and people, and writes `cookie<TAB>room` for each of them."""
+    """Makes rooms and people, and writes `cookie<TAB>room` for each of them.
+
+    Whoever is on duty in the rooms never comes to a socket: a run that lasts longer than a minute says so to the server
+    (SOHVA_PAUSE_AFTER_SECONDS).
+    """
     upgrade(url)
     now = datetime.now(UTC)
     places = [(new_id(), number) for number in range(rooms)]
@@ -38,6 +43,8 @@ def seed(url: str, rooms: int, people_per_room: int, people_file: Path) -> None:
         fill(Account, [_account(account, name, now) for account, _, _, name in people])
         fill(Login, [_login(account, token, now) for account, token, _, _ in people])
         fill(Participation, [_participation(account, room, name, now) for account, _, room, name in people])
+        for room, _ in places:
+            open_attended(connection, room, now)
     engine.dispose()
     people_file.write_text("".join(f"sohva={token}\t{room}\n" for _, token, room, _ in people))
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx2
 
+from bench.attended import attend
 from server.actor import OPERATOR
 from server.app import House
 from server.rooms.invitations import InviteOrganiser, invite_organiser
@@ -27,6 +28,7 @@ class Visitor:
 
     url: str
     http: httpx2.AsyncClient
+    house: House | None = None
     members: list[Member] = field(default_factory=list)
 
     async def ask(self, method: str, path: str, body: dict[str, Any] | None = None, **expected: int) -> Any:
@@ -67,7 +69,7 @@ class Stage:
 
     def visitor(self) -> Visitor:
         http = httpx2.AsyncClient(base_url=self.url, headers={"origin": self.url}, trust_env=False)
-        self.visitors.append(Visitor(self.url, http))
+        self.visitors.append(Visitor(self.url, http, self.house))
         return self.visitors[-1]
 
     async def organiser(self, pseudonym: str = "Radu") -> Visitor:
@@ -85,10 +87,11 @@ class Stage:
 
 
 async def open_room(radu: Visitor, name: str = "Tuesday circle", **about: Any) -> str:
-    """An open room."""
+    """A room that is open because somebody is on duty, who came before anybody else and is at no socket."""
     fields = {"name": name, "purpose": "To talk and to listen.", "language": "en", "capacity": 6} | about
     room = (await radu.ask("POST", "/api/rooms", fields, status=201))["id"]
-    await radu.ask("POST", f"/api/rooms/{room}/open", {})
+    assert radu.house is not None
+    await radu.house.services.lane.run(attend, OPERATOR, room, key=room)
     return str(room)
 
 

@@ -23,6 +23,7 @@ UNHURRIED: dict[str, Any] = {
     "command_burst": 100_000,
     "handshakes_per_minute": 100_000,
     "sockets_per_account": 100,
+    "pause_after_seconds": 86_400,
 }
 
 

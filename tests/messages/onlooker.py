@@ -40,10 +40,8 @@ class Onlooker:
                 self.people.pop(event["participation"], None)
             case "room.changed":
                 self.card = event["card"]
-            case "room.opened":
-                self.card = {**self.card, "state": "open"}
-            case "room.closed":
-                self.card = {**self.card, "state": "closed"}
+            case "room.state_changed":
+                self.card = {**self.card, "state": event["state"]}
 
     def _forget(self, message_id: str, by: str) -> None:
         if message_id in self.messages:

@@ -12,6 +12,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
+from bench.attended import attend
 from moderation import Draft, Verdict
 from moderation.verdict import Outcome
 from server.accounts.service import ChangeRole, NewAccount, create_account, grant_role
@@ -32,6 +33,9 @@ from server.rooms import rendering as rooms_rendering
 from server.rooms.roles import RoomRole
 from server.rooms.source import RoomSource
 from server.rooms.tables import JoinsBy
+from server.staffing import rendering as staffing_rendering
+from server.staffing import sittings
+from server.staffing.bodies import TurnTheRoom
 from server.storage.database import Database
 from server.storage.lane import Lane
 from server.storage.lanes import Lanes
@@ -41,7 +45,12 @@ from server.storage.sealing import Sealer
 
 TUESDAY = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 NAMES = ("Kuusi", "Meri", "Lumi", "Tammi", "Aino", "Petri", "Radu")
-RENDERERS = {**rooms_rendering.RENDERERS, **agreements_rendering.RENDERERS, **messages_rendering.RENDERERS}
+RENDERERS = {
+    **rooms_rendering.RENDERERS,
+    **agreements_rendering.RENDERERS,
+    **staffing_rendering.RENDERERS,
+    **messages_rendering.RENDERERS,
+}
 NO_LIMIT = Pace(per_second=1_000_000, burst=1_000_000)
 
 
@@ -64,6 +73,7 @@ class House:
     clock: FixedClock
     told: list[Effect]
     people: dict[str, Actor] = field(default_factory=dict)
+    hosts: dict[str, str] = field(default_factory=dict)
     source: RoomSource = field(default_factory=lambda: RoomSource(RENDERERS))
     policy: MessagesPolicy = field(default_factory=unhurried)
 
@@ -92,14 +102,18 @@ class House:
         await self.do(save_organisation, self["Radu"], SaveOrganisation(name="Toivo", **languages))
 
     async def room(self, name: str = "Tuesday circle", **about: Any) -> str:
-        """A room, open where `is_open`."""
+        """A room; open where `is_open`, with somebody on duty who came in before anybody else."""
         is_open = about.pop("is_open", True)
         fields = {"purpose": "To talk and to listen.", "language": "en", "capacity": 6} | about
         card = await self.do(service.create_room, self["Radu"], bodies.CreateRoom(name=name, **fields))
         if is_open:
             await self.set_up()
-            await self.do(service.open_room, self["Radu"], bodies.OneRoom(room=card.id))
+            self.hosts[card.id] = await self.lanes.run(attend, OPERATOR, card.id, key=card.id)
         return str(card.id)
+
+    async def end(self, room: str) -> None:
+        """The sitting is over."""
+        await self.do(sittings.end_sitting, self["Radu"], TurnTheRoom(room=room))
 
     async def link(self, room: str, role: RoomRole = RoomRole.PARTICIPANT, **terms: Any) -> str:
         """The secret of a new invitation."""

@@ -1,0 +1,107 @@
+"""Rooms that are open because somebody trained is on duty there, made as rows: without an event, a link or a socket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, insert, update
+from sqlmodel import SQLModel, col
+
+from server.accounts.tables import Account
+from server.actor import Actor
+from server.ids import new_id
+from server.rooms import log
+from server.rooms.lifecycle import Reason, Staff
+from server.rooms.roles import RoomRole, RoomState
+from server.rooms.tables import Participation, Room, RoomLife
+from server.staffing.tables import Shift, Skill, Training
+from server.storage.tx import Tx
+
+HOST = "Eeva"
+"""What whoever is on duty in such a room is called."""
+
+_TRAINED_FOR = timedelta(days=3650)
+Rows = Iterator[tuple[type[SQLModel], dict[str, Any]]]
+
+
+def attend(tx: Tx, actor: Actor, room_id: str) -> str:
+    """Opens a room at once, with a host on duty; the host's participation."""
+    log.move_version(tx, room_id)
+    return open_attended(tx.connection, room_id, tx.now)
+
+
+def open_attended(connection: Connection, room_id: str, now: datetime) -> str:
+    """As `attend`, on a bare connection."""
+    account, place = new_id(), new_id()
+    for table, row in _host(room_id, account, place, now):
+        connection.execute(insert(SQLModel.metadata.tables[str(table.__tablename__)]), row)
+    connection.execute(update(Room).where(col(Room.id) == room_id).values(state=RoomState.OPEN))
+    return place
+
+
+def _host(room_id: str, account: str, place: str, now: datetime) -> Rows:
+    yield Account, _account(account, now)
+    yield Participation, _place(room_id, account, place, now)
+    yield Training, _training(account, place, now)
+    yield Shift, {
+        "id": new_id(),
+        "room_id": room_id,
+        "participation_id": place,
+        "account_id": account,
+        "sitting": 1,
+        "started_at": now,
+        "last_present_at": now,
+    }
+    yield RoomLife, {
+        "room_id": room_id,
+        "version": 2,
+        "sitting": 1,
+        "since_at": now,
+        "reason": Reason.OPENED,
+        "staff": Staff.THERE,
+        "watched_at": now,
+        "absent_for": 0,
+        "open_for": 0,
+        "open_since_at": now,
+    }
+
+
+def _account(account: str, now: datetime) -> dict[str, Any]:
+    return {
+        "id": account,
+        "pseudonym": f"{HOST} {account}",
+        "name_key": f"{HOST} {account}",
+        "skeleton": f"{HOST} {account}",
+        "password_hash": "none",
+        "language": "en",
+        "created_at": now,
+        "is_made_up": True,
+    }
+
+
+def _place(room_id: str, account: str, place: str, now: datetime) -> dict[str, Any]:
+    """The first one in the room, before anybody who comes by an event."""
+    return {
+        "id": place,
+        "room_id": room_id,
+        "account_id": account,
+        "display_name": HOST,
+        "name_skeleton": HOST.lower(),
+        "role": RoomRole.FACILITATOR,
+        "joined_at": now,
+        "joined_seq": -1,
+        "agreed": 0,
+    }
+
+
+def _training(account: str, place: str, now: datetime) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "account_id": account,
+        "participation_id": place,
+        "kind": Skill.FACILITATOR,
+        "granted_at": now,
+        "valid_until_at": now + _TRAINED_FOR,
+    }
