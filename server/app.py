@@ -29,6 +29,8 @@ from server.clock import Clock, SystemClock
 from server.distress import http as distress_http
 from server.distress import jobs as distress_jobs
 from server.distress import service as distress
+from server.distress.calling import Calling
+from server.distress.desk import TheDesk
 from server.door import http as door_http
 from server.errors import ErrorCode, Refusal
 from server.hub.admission import HubLimits
@@ -174,6 +176,7 @@ class House:
             passwords=passwords,
             limits=limits,
             authenticate=Authenticator(authentication.actor),
+            calling=Calling(self.settings),
             count_refusal=self.metrics.count_refusal,
             alarm=self.metrics.count_alarm,
         )
@@ -187,6 +190,7 @@ class House:
         finally:
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
+            await self.services.calling.stop()
             await self.hub.stop()
             await lanes.stop()
             await readers.stop()
@@ -250,6 +254,10 @@ class House:
         metrics.watch("sohva_lane_waiting", "Commands that wait for the lane.", lambda: lanes.waiting)
         metrics.watch_count("sohva_failed_commits", "Commits that failed.", lambda: lanes.failed_commits)
         metrics.watch("sohva_leads", "1 while this process does the timed work.", lambda: jobs.is_leading)
+        calling = self.services.calling
+        metrics.watch_count("sohva_calls_failed", "Steps of a distress clock that reached nobody.", calling.failures)
+        metrics.watch("sohva_on_call_contacts", "People on call, as the leading process knows.", calling.on_call)
+        metrics.watch("sohva_distress_waiting", "Distress cases that no human has, as above.", calling.unclaimed)
         database = self._database
         metrics.watch("sohva_wal_bytes", "Size of SQLite's log; grows while something holds it.", database.wal_bytes)
         metrics.watch("sohva_disk_free_bytes", "Space left where the SQLite file is.", database.disk_free_bytes)
@@ -287,6 +295,7 @@ def _messages_policy(settings: Settings) -> MessagesPolicy:
         screening=screened_by(preset(settings.policy)),
         pace=Pace(settings.message_rate, settings.message_burst),
         newcomer_pace=Pace(settings.newcomer_rate, settings.newcomer_burst),
+        desk=TheDesk(),
     )
 
 

@@ -49,8 +49,8 @@ def step_after(step: Step, taken_at: datetime) -> Step:
 
     It keeps the rhythm, but for what was missed while no server ran, which is not made up for in a burst.
     """
-    due_at = step.due_at + EVERY
-    return Step(step.number + 1, due_at if due_at > taken_at else taken_at + EVERY)
+    is_late = taken_at - step.due_at > EVERY / 2
+    return Step(step.number + 1, (taken_at if is_late else step.due_at) + EVERY)
 
 
 def hastened(following: Step, failed_at: datetime, contacts: int) -> Step:
