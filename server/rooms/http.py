@@ -21,17 +21,17 @@ async def _prepare_redemption(request: Request, actor: Actor, body: bodies.Redee
     """A bad link is refused before anything is counted or hashed for it."""
     look = bodies.LookAtInvitation(secret=body.secret)
     await services_of(request).readers.run(invitations.look_at_invitation, actor, look)
-    sign_up = await _sign_up(request, actor, body)
+    sign_up = await sign_up_of(request, actor, body)
     return invitations.Redemption(body.secret, body.display_name, sign_up)
 
 
 async def _prepare_request(request: Request, actor: Actor, body: bodies.Apply) -> applications.Request:
     await services_of(request).readers.run(applications.require_takes_applications, actor, body.room)
-    sign_up = await _sign_up(request, actor, body)
+    sign_up = await sign_up_of(request, actor, body)
     return applications.Request(body.room, body.note, body.display_name, sign_up)
 
 
-async def _sign_up(request: Request, actor: Actor, body: bodies.NewPerson) -> SignUp | None:
+async def sign_up_of(request: Request, actor: Actor, body: bodies.NewPerson) -> SignUp | None:
     """Who is signed in stays who they are; anybody else brings a pseudonym and a password, or signs in first."""
     if actor.is_signed_in:
         if body.pseudonym is not None or body.password is not None:
