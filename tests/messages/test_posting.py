@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, text
 from server.errors import ErrorCode, Refusal
 from server.messages.service import commands
 from server.messages.wire import PostMessage
-from server.rooms import bodies, participations, service
+from server.rooms import bodies, participations
 from server.rooms.roles import RoomRole
 from server.storage.database import normalise
 from server.storage.lane import UseCase
@@ -69,9 +69,9 @@ async def test_retry_gets_its_answer_in_a_room_that_has_closed_meanwhile(house: 
     await house.seat("Meri", room)
     client_id = str(uuid4())
     posted = await house.post("Meri", room, "Just in time", client_id=client_id)
-    await house.do(service.close_room, house["Radu"], bodies.OneRoom(room=room))
+    await house.end(room)
     assert await house.post("Meri", room, "Just in time", client_id=client_id) == posted
-    async with refused(ErrorCode.ROOM_CLOSED):
+    async with refused(ErrorCode.ROOM_ENDED):
         await house.post("Meri", room, "Too late")
 
 

@@ -6,7 +6,6 @@ import pytest
 from server.errors import ErrorCode
 from server.messages.tables import ReactionKind
 from server.messages.wire import RemoveMessage, SetReaction
-from server.rooms import bodies, service
 from tests.rooms.cast import House, refused
 
 
@@ -57,8 +56,8 @@ async def test_closed_room_takes_no_reactions(small_house: House) -> None:
     room = await small_house.room()
     await small_house.seat("Meri", room)
     posted = await small_house.post("Meri", room, "Hello")
-    await small_house.do(service.close_room, small_house["Radu"], bodies.OneRoom(room=room))
-    async with refused(ErrorCode.ROOM_CLOSED):
+    await small_house.end(room)
+    async with refused(ErrorCode.ROOM_ENDED):
         await small_house.ask(small_house["Meri"], reaction(room, posted.message))
 
 

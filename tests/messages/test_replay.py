@@ -75,8 +75,7 @@ class Evening:
         await self.house.do(participations.change_role, self.house["Radu"], change)
 
     async def turn(self, is_open: bool) -> None:
-        use_case = service.open_room if is_open else service.close_room
-        await self.house.do(use_case, self.house["Radu"], bodies.OneRoom(room=self.room))
+        await (self.house.reopen(self.room) if is_open else self.house.end(self.room))
 
     async def rename(self, name: str) -> None:
         await self.house.do(service.update_room, self.house["Radu"], bodies.UpdateRoom(room=self.room, name=name))

@@ -32,9 +32,9 @@ from server.rooms import bodies, invitations, participations, service
 from server.rooms import rendering as rooms_rendering
 from server.rooms.roles import RoomRole
 from server.rooms.source import RoomSource
-from server.rooms.tables import JoinsBy
+from server.rooms.tables import JoinsBy, Participation
+from server.staffing import duty, sittings
 from server.staffing import rendering as staffing_rendering
-from server.staffing import sittings
 from server.staffing.bodies import TurnTheRoom
 from server.storage.database import Database
 from server.storage.lane import Lane
@@ -110,6 +110,17 @@ class House:
             await self.set_up()
             self.hosts[card.id] = await self.lanes.run(attend, OPERATOR, card.id, key=card.id)
         return str(card.id)
+
+    async def host(self, room: str) -> Actor:
+        """Whoever was on duty when the room was made."""
+        place = await self.read(lambda tx, actor, _: tx.session.get(Participation, self.hosts[room]), ANYONE)
+        return Actor(place.account_id)
+
+    async def reopen(self, room: str) -> None:
+        """The host comes back, goes on duty and opens it."""
+        host, present = await self.host(room), frozenset({self.hosts[room]})
+        await self.do(duty.go_on_duty, host, duty.Duty(room, duty.Watch(present)))
+        await self.do(sittings.open_room, host, sittings.OpenRoom(room, None, present))
 
     async def end(self, room: str) -> None:
         """The sitting is over."""

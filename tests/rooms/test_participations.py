@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from server.errors import ErrorCode, Refusal
-from server.rooms import bodies, participations, service
+from server.rooms import bodies, participations
 from server.rooms.roles import RoomRole
 from server.storage.outbox import Ended, Eviction
 from tests.rooms.cast import House, refused
@@ -113,6 +113,8 @@ async def test_last_guide_of_an_open_room_closes_it_before_going(house: House) -
     room = await house.room()
     aino = await house.seat("Aino", room, RoomRole.FACILITATOR)
     await house.seat("Meri", room)
+    host = bodies.OneParticipation(participation=house.hosts[room])
+    await house.do(participations.end_participation, house["Radu"], host)
     async with refused(ErrorCode.FACILITATOR_NEEDED):
         await house.leave("Aino", room)
     async with refused(ErrorCode.FACILITATOR_NEEDED):
@@ -121,7 +123,7 @@ async def test_last_guide_of_an_open_room_closes_it_before_going(house: House) -
     async with refused(ErrorCode.FACILITATOR_NEEDED):
         demotion = bodies.ChangeRole(participation=aino, role=RoomRole.PARTICIPANT)
         await house.do(participations.change_role, house["Radu"], demotion)
-    await house.do(service.close_room, house["Aino"], bodies.OneRoom(room=room))
+    await house.end(room)
     await house.leave("Aino", room)
 
 

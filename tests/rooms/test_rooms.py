@@ -1,6 +1,5 @@
 """Rooms: who makes, describes, opens and closes them, and who can tell that they are there."""
 
-import pytest
 
 from server.actor import ANYONE
 from server.errors import ErrorCode
@@ -25,45 +24,6 @@ async def test_only_organisers_make_rooms(small_house: House) -> None:
     about = bodies.CreateRoom(name="Mine", purpose="To talk.", language="en")
     async with refused(ErrorCode.NOT_PERMITTED):
         await small_house.do(service.create_room, small_house["Meri"], about)
-
-
-async def test_room_opens_only_once_help_numbers_are_there(house: House) -> None:
-    room = await house.room(is_open=False)
-    async with refused(ErrorCode.HELP_NUMBERS_MISSING):
-        await house.do(service.open_room, house["Radu"], one(room))
-    await house.set_up()
-    assert (await house.do(service.open_room, house["Radu"], one(room))).state == "open"
-
-
-async def test_facilitator_opens_and_closes_their_room_and_everybody_inside_is_told_once(house: House) -> None:
-    room = await house.room()
-    await house.seat("Aino", room, RoomRole.FACILITATOR)
-    for use_case in (service.close_room, service.close_room, service.open_room, service.open_room):
-        await house.do(use_case, house["Aino"], one(room))
-    kinds = [event["type"] for event in house.news(room)]
-    assert kinds == ["room.opened", "participation.joined", "room.closed", "room.opened"]
-
-
-async def test_participant_does_not_close_the_room(small_house: House) -> None:
-    room = await small_house.room()
-    await small_house.seat("Meri", room)
-    async with refused(ErrorCode.NOT_PERMITTED):
-        await small_house.do(service.close_room, small_house["Meri"], one(room))
-
-
-@pytest.mark.parametrize("use_case", [service.open_room, service.close_room])
-async def test_outsider_cannot_tell_a_foreign_room_from_none(small_house: House, use_case: object) -> None:
-    room = await small_house.room()
-    for id_ in (room, NOBODYS):
-        async with refused(ErrorCode.NOT_FOUND):
-            await small_house.do(use_case, small_house["Meri"], one(id_))  # type: ignore[arg-type]
-
-
-async def test_facilitator_elsewhere_is_an_outsider_here(small_house: House) -> None:
-    here, elsewhere = await small_house.room(), await small_house.room("Elsewhere")
-    await small_house.seat("Aino", elsewhere, RoomRole.FACILITATOR)
-    async with refused(ErrorCode.NOT_FOUND):
-        await small_house.do(service.close_room, small_house["Aino"], one(here))
 
 
 async def test_new_description_reaches_those_inside_and_is_told_only_when_something_changed(house: House) -> None:
