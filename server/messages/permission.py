@@ -9,7 +9,6 @@ from server.sanctions.binding import require_unbarred
 from server.sanctions.caution import caution_in
 from server.seating.floors import require_floor
 from server.staffing.writing import require_words_taken
-from server.staffing.writing import require_words_taken
 from server.storage.tx import Tx
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as replaced
 from typing import Any
 
 from msgspec.structs import replace
@@ -13,13 +14,15 @@ from moderation.verdict import Side
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.ids import new_ordered_id
-from server.messages import tables, wire
+from server.messages import holding, tables, wire
 from server.messages.desk import Screened
 from server.messages.earlier import earlier_of
-from server.messages.permission import require_may_post
+from server.messages.holding import Kept
+from server.messages.permission import require_may_post, require_not_locked_out
 from server.messages.policy import MessagesPolicy
 from server.messages.rendering import client_tag, shown
 from server.messages.screening import Passed, decide
+from server.messages.tables import HeldState, HeldWhy
 from server.messages.text import usable
 from server.rooms import log, standing
 from server.rooms.log import Line
@@ -46,7 +49,7 @@ def post_message(tx: Tx, actor: Actor, command: wire.PostMessage, policy: Messag
     """Posts a message, or tells of the one already posted under this client id, which no limit touches.
 
     Refusals: text_empty, text_too_long, not_in_room, same_id_other_text, agreement_required, room_closed,
-    message_unknown (`reply_to`), too_fast, look_again, kept_back.
+    message_unknown (`reply_to`), too_fast, look_again, kept_back, room_locked, and those of `require_may_post`.
     """
     words = usable(command.text)
     seq, ground, seat = standing.take_number(tx, actor, command.room)
@@ -54,13 +57,22 @@ def post_message(tx: Tx, actor: Actor, command: wire.PostMessage, policy: Messag
     if stored is not None:
         log.give_number_back(tx, command.room)
         return _posted_before(tx, ground, policy, stored, words)
+    kept = holding.kept_before(tx, seat, command.client_id)
+    if kept is not None:
+        log.give_number_back(tx, command.room)
+        return _held_before(tx, ground, policy, kept, words)
     require_may_post(tx, ground, seat, actor.account_id or "", command.floor)
+    require_not_locked_out(tx, ground, is_newcomer=policy.is_newcomer(seat, tx.now))
     if command.reply_to is not None:
         _require_readable(tx, ground, seat, command.reply_to)
     pace, who = policy.pace_of(seat, tx.now), seat.person.participation
     policy.require(pace, who)
     verdict = policy.screening(_draft(tx, ground, seat, policy, words))
     passed = decide(verdict, command.insisted)
+    why = holding.why_held(tx, ground, seat, verdict, passed)
+    if why is not None:
+        policy.note(pace, who)
+        return _hold(tx, command, policy, Screened(command.room, "", seat, verdict, is_held=True), (words, passed, why))
     line = Line(seq, "message.posted", new_ordered_id(), tx.now)
     _post(tx, command, line, seat, words, passed)
     if verdict.sides & _WAKING:
@@ -97,6 +109,27 @@ def _posted_before(tx: Tx, ground: Ground, policy: MessagesPolicy, stored: Any, 
     return wire.Posted(message=message_id, seq=seq, support=Side.SUPPORT in verdict.sides)
 
 
+def _held_before(tx: Tx, ground: Ground, policy: MessagesPolicy, kept: Kept, words: str) -> wire.Posted:
+    """It waits as before; what was sent back or withdrawn is not sent again under the same id."""
+    if kept.state is not HeldState.WAITING or kept.sealed is None:
+        raise Refusal(ErrorCode.KEPT_BACK, sentences=[], support=False)
+    if tx.sealer.open(bytes(kept.sealed), "message", ground.room_id, kept.message_id) != words:
+        raise Refusal(ErrorCode.SAME_ID_OTHER_TEXT)
+    support = Side.SUPPORT in policy.screening(Draft(text=words, language=ground.language)).sides
+    return wire.Posted(message=kept.message_id, seq=None, support=support, held=True, why=kept.why)
+
+
+def _hold(
+    tx: Tx, command: wire.PostMessage, policy: MessagesPolicy, screened: Screened, about: tuple[str, Passed, HeldWhy]
+) -> wire.Posted:
+    _, passed, why = about
+    held = replaced(screened, message_id=holding.hold(tx, command, screened.seat, *about))
+    policy.desk.hold(tx, held)
+    if held.verdict.sides & _WAKING:
+        policy.desk.alert(tx, held)
+    return wire.Posted(message=held.message_id, seq=None, support=passed.offers_support, held=True, why=why)
+
+
 def _post(tx: Tx, command: wire.PostMessage, line: Line, seat: Seat, words: str, passed: Passed) -> None:
     masks = [list(span) for span in passed.masks]
     author = replace(seat.person, role=RoomRole.PARTICIPANT) if command.as_person else seat.person
@@ -110,13 +143,13 @@ def _post(tx: Tx, command: wire.PostMessage, line: Line, seat: Seat, words: str,
         client_id=command.client_id,
         sealed_text=tx.sealer.seal(words, "message", command.room, line.subject_id),
         masks=masks or None,
-        is_veiled=passed.is_veiled,
+        is_veiled=passed.is_veiled or command.note is not None,
         reply_to=command.reply_to,
         posted_at=line.at,
         removed_at=None,
         removed_by=None,
         hidden_at=None,
-        note=None,
+        note=command.note,
     )
     log.write(tx, command.room, line)
     message = wire.Message(
@@ -125,7 +158,8 @@ def _post(tx: Tx, command: wire.PostMessage, line: Line, seat: Seat, words: str,
         text=shown(words, masks),
         reply_to=command.reply_to,
         masks=masks,
-        is_veiled=passed.is_veiled,
+        is_veiled=passed.is_veiled or command.note is not None,
+        note=command.note,
         client_tag=client_tag(command.client_id),
     )
     event = wire.MessagePosted(room=command.room, seq=line.seq, at=line.at, message=message)

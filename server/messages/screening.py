@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from moderation.verdict import Category, Outcome, Side, Span, Verdict
+from moderation.verdict import Category, Outcome, Risk, Side, Span, Verdict
 from server.errors import ErrorCode, Refusal
 
 _IDENTIFYING = frozenset({Category.CONTACT_DETAILS, Category.IDENTITY_NUMBER})
@@ -13,28 +13,42 @@ _IDENTIFYING = frozenset({Category.CONTACT_DETAILS, Category.IDENTITY_NUMBER})
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A message may be posted: with these spans blanked out, veiled or not, and support offered to its author."""
+    """A message may be posted: with these spans blanked out, veiled or not, and support offered to its author.
+
+    `is_held`: not before a moderator has looked. `identifies`: others could find the author by what is blanked out.
+    """
 
     masks: tuple[Span, ...] = ()
     is_veiled: bool = False
     offers_support: bool = False
+    is_held: bool = False
+    identifies: bool = False
 
 
 def decide(verdict: Verdict, insisted: bool) -> Passed:
     """How a draft is posted. Raises Refusal look_again (the author may insist) or kept_back.
 
-    Whoever is in danger is offered help also where their draft is kept back. What could not be wholly looked at is
-    kept back by the verdict itself, unless somebody's despair was heard in it: that is never silenced by a fault.
+    Whoever is in danger is offered help also where their draft is held or kept back. What could not be wholly looked at
+    is held by the verdict itself, unless somebody's despair was heard in it: that is never silenced by a fault.
     """
-    outcome = verdict.outcome
-    asks_first = outcome is Outcome.NUDGE or (outcome is Outcome.MASK and _identifies(verdict))
-    if outcome is Outcome.HOLD or outcome is Outcome.REFUSE:
+    outcome, offers_support = verdict.outcome, Side.SUPPORT in verdict.sides
+    if outcome is Outcome.ALLOW:
+        return Passed(offers_support=offers_support)
+    if outcome is Outcome.REFUSE:
         sentences = [sentence.as_json() for sentence in verdict.sentences]
-        raise Refusal(ErrorCode.KEPT_BACK, sentences=sentences, support=Side.SUPPORT in verdict.sides)
-    if asks_first and not insisted:
+        raise Refusal(ErrorCode.KEPT_BACK, sentences=sentences, support=offers_support)
+    identifies = outcome is Outcome.MASK and _identifies(verdict)
+    if (outcome is Outcome.NUDGE or identifies) and not insisted:
         raise Refusal(ErrorCode.LOOK_AGAIN, hides=outcome is Outcome.MASK, **_explained(verdict))
     masks = verdict.masks if outcome is Outcome.MASK or outcome is Outcome.VEIL else ()
-    return Passed(masks, outcome is Outcome.VEIL, Side.SUPPORT in verdict.sides)
+    return Passed(masks, outcome is Outcome.VEIL, offers_support, outcome is Outcome.HOLD, identifies)
+
+
+def discloses(verdict: Verdict) -> bool:
+    """Whether somebody speaks of what they suffer: that waits for nobody."""
+    return verdict.risk is not Risk.NONE or any(
+        found.counts and found.category is Category.DISCLOSURE for found in verdict.findings
+    )
 
 
 def _identifies(verdict: Verdict) -> bool:

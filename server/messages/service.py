@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from sqlmodel import col, select, update
+from sqlmodel import select
 
+from moderation.reasons import Source
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.ids import new_id
-from server.messages import posting, wire
-from server.messages.permission import require_may_write
+from server.messages import hidden, posting, wire
+from server.messages.permission import require_may_write, require_not_locked_out
 from server.messages.policy import MessagesPolicy
-from server.messages.rendering import render_reaction, render_removed
+from server.messages.rendering import render_reaction
 from server.messages.tables import Message, Reaction, RemovedBy
 from server.protocol.envelope import Command
 from server.rooms import log, standing
 from server.rooms.log import Line
 from server.rooms.standing import Seat
+from server.sanctions.statements import Reasons
 from server.storage.lane import UseCase
 from server.storage.tx import Tx
 
 
 def remove_message(tx: Tx, actor: Actor, command: wire.RemoveMessage) -> None:
-    """Destroys the words of a message; its place in the log stays. Twice is once.
+    """Takes a message from the room for good; its place in the log stays. Twice is once.
 
-    By the author, or by somebody who guides the room. Refusals: not_in_room, message_unknown, not_permitted.
+    By the author, and nothing is kept; or by somebody who guides the room, and its author is told why.
+    Refusals: not_in_room, message_unknown, not_permitted, reasons_missing.
     """
-    seq, _, seat = standing.take_number(tx, actor, command.room)
+    _, _, seat = standing.take_number(tx, actor, command.room)
     message = _readable(tx, seat, command.room, command.message)
     is_author = message.participation_id == seat.person.participation
     if not (is_author or seat.person.role.guides):
@@ -33,11 +36,13 @@ def remove_message(tx: Tx, actor: Actor, command: wire.RemoveMessage) -> None:
     if message.removed_at is not None:
         log.give_number_back(tx, command.room)
         return
-    _destroy(tx, message, RemovedBy.AUTHOR if is_author else RemovedBy.STAFF)
-    line = Line(seq, "message.removed", message.id, tx.now)
-    log.write(tx, command.room, line)
-    log.move_version(tx, command.room)  # lanes remember the last texts of a person: this one must leave them
-    log.publish(tx, command.room, line, render_removed)
+    log.give_number_back(tx, command.room)
+    if is_author:
+        hidden.destroy(tx, message, RemovedBy.AUTHOR)
+    else:
+        hidden.remove_with_reasons(
+            tx, actor, message, Reasons(command.reason, command.rule, source=Source.OWN_INITIATIVE)
+        )
 
 
 def set_reaction(tx: Tx, actor: Actor, command: wire.SetReaction, policy: MessagesPolicy) -> None:
@@ -47,8 +52,9 @@ def set_reaction(tx: Tx, actor: Actor, command: wire.SetReaction, policy: Messag
     """
     seq, ground, seat = standing.take_number(tx, actor, command.room)
     require_may_write(tx, ground, seat, actor.account_id or "")
+    require_not_locked_out(tx, ground, is_newcomer=policy.is_newcomer(seat, tx.now))
     message = _readable(tx, seat, command.room, command.message)
-    if message.removed_at is not None:
+    if message.removed_at is not None or message.hidden_at is not None:
         raise Refusal(ErrorCode.MESSAGE_UNKNOWN)
     reaction = _reaction(tx, seat, command)
     if reaction.is_on == command.is_on:
@@ -70,13 +76,6 @@ def _readable(tx: Tx, seat: Seat, room_id: str, message_id: str) -> Message:
     if message is None or message.room_id != room_id or message.seq <= seat.joined_seq:
         raise Refusal(ErrorCode.MESSAGE_UNKNOWN)
     return message
-
-
-def _destroy(tx: Tx, message: Message, by: RemovedBy) -> None:
-    message.sealed_text, message.masks, message.is_veiled = None, None, False
-    message.removed_at, message.removed_by = tx.now, by
-    tx.session.add(message)
-    tx.session.exec(update(Reaction).where(col(Reaction.message_id) == message.id).values(is_on=False))
 
 
 def _reaction(tx: Tx, seat: Seat, command: wire.SetReaction) -> Reaction:

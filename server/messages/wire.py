@@ -7,7 +7,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from server.messages.tables import ReactionKind, RemovedBy
+from moderation.reasons import ReasonCode
+from server.messages.tables import ContentNote, HeldWhy, ReactionKind, RemovedBy
 from server.protocol.envelope import LogEvent, RoomCommand
 from server.rooms.wire import Person
 
@@ -19,7 +20,7 @@ class PostMessage(RoomCommand, tag="message.post", frozen=True, kw_only=True):
     """Say something. The same `client_id` with the same text is the same message, however often it is sent.
 
     `insisted` posts what was sent back with `look_again`, as it is. `floor` is the version of the floor that the author
-    saw. `as_person`: staff who write without their badge.
+    saw. `as_person`: staff who write without their badge. `note`: what it speaks of, for readers to open by choice.
     """
 
     client_id: ClientId
@@ -28,12 +29,18 @@ class PostMessage(RoomCommand, tag="message.post", frozen=True, kw_only=True):
     insisted: bool = False
     floor: int | None = None
     as_person: bool = False
+    note: ContentNote | None = None
 
 
 class RemoveMessage(RoomCommand, tag="message.remove", frozen=True, kw_only=True):
-    """Take a message back, one's own or, for those who guide the room, anybody's. The words are gone for good."""
+    """Take a message back, one's own or, for those who guide the room, anybody's. Nobody in the room reads it again.
+
+    Of one's own nothing is kept. Somebody else's author is given `reason` and `rule` (the number of the rule agreed on).
+    """
 
     message: str
+    reason: ReasonCode = ReasonCode.HOUSE_RULE
+    rule: Annotated[str, Meta(max_length=200)] = ""
 
 
 class SetReaction(RoomCommand, tag="reaction.set", frozen=True, kw_only=True):
@@ -45,11 +52,17 @@ class SetReaction(RoomCommand, tag="reaction.set", frozen=True, kw_only=True):
 
 
 class Posted(msgspec.Struct, frozen=True, kw_only=True):
-    """A message is on disk under this id and number. `support`: the author may want to hear of help, now."""
+    """A message is on disk under this id and number. `support`: the author may want to hear of help, now.
+
+    `held`: it waits for a moderator, who may let it into the room or send it back; `why` says for what reason. It has
+    no number until then.
+    """
 
     message: str
-    seq: int
+    seq: int | None
     support: bool
+    held: bool = False
+    why: HeldWhy | None = None
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +70,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
     `author.role` is what the author was when they wrote it. `text` is null once removed. What lies in `masks`
     (half-open spans, counted in Unicode code points) is blanked out before it leaves the server. `is_veiled`: the
-    reader opens it by choice. `client_tag` is the first 16 hexadecimal digits of the SHA-256 of `client_id`.
+    reader opens it by choice; `note` says what it speaks of. `client_tag` is the first 16 hexadecimal digits of the
+    SHA-256 of `client_id`.
     """
 
     id: str
@@ -68,6 +82,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     removed_by: RemovedBy | None = None
     masks: list[list[int]] = []
     is_veiled: bool = False
+    note: ContentNote | None = None
     reactions: dict[ReactionKind, list[str]] = {}
     client_tag: str
 
@@ -93,4 +108,24 @@ class ReactionChanged(LogEvent, tag="reaction.changed", frozen=True, kw_only=Tru
     message: str
     kind: ReactionKind
     participation: str
+    is_on: bool
+
+
+class MessageRestored(LogEvent, tag="message.restored", frozen=True, kw_only=True):
+    """A message that was hidden until somebody of the staff had looked can be read again, as it is here."""
+
+    message: Message
+
+
+class MessageNoted(LogEvent, tag="message.noted", frozen=True, kw_only=True):
+    """A message got a note on what it speaks of, or lost it."""
+
+    message: str
+    note: ContentNote | None
+    is_veiled: bool
+
+
+class RoomLocked(LogEvent, tag="room.locked", frozen=True, kw_only=True):
+    """From here on nobody new comes in and newcomers only read, or both are as before. Help and reports go on."""
+
     is_on: bool

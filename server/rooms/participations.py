@@ -17,6 +17,7 @@ from server.rooms.rights import find_room, hold_room, place_of, require_organise
 from server.rooms.roles import GUIDES, RoomRole, RoomState
 from server.rooms.tables import Participation, Room
 from server.sanctions.binding import require_may_enter
+from server.sanctions.caution import require_open_to_newcomers
 from server.storage.tx import Tx
 
 
@@ -31,9 +32,11 @@ class Joining:
 
 
 def join(tx: Tx, room: Room, joining: Joining) -> Participation:
-    """Seats somebody in a held room. Refusals: already_in_room, suspended, excluded, room_full."""
+    """Seats somebody in a held room. Refusals: already_in_room, suspended, excluded, room_locked, room_full."""
     require_absent(tx, room.id, joining.account_id)
     require_may_enter(tx, joining.account_id, room.id)
+    if joining.role.takes_a_seat:
+        require_open_to_newcomers(tx, room.id)
     require_seat(tx, room, joining.role)
     participation_id = new_id()
     line = log.append_change(tx, room.id, "participation.joined", participation_id)

@@ -42,7 +42,7 @@ def statement_for(tx: Tx, language: str, scope: Scope, reasons: Reasons) -> Stat
     statement = StatementOfReasons(
         restriction=scope.restriction,
         reason=reasons.reason,
-        ground=reasons.rule,
+        ground=reasons.rule.strip() or _own_rules(_known(language), reasons),
         facts=_facts(tx, _known(language), reasons),
         explanation=_explanation(tx, _known(language), reasons),
         source=reasons.source,
@@ -69,6 +69,11 @@ def template_for(tx: Tx, language: str, reason: ReasonCode) -> str:
     """The organisation's own sentence for a reason, or ours."""
     own = tx.session.get(ReasonTemplate, (language, reason))
     return own.text if own else texts(_known(language))[f"reason.{reason}"]
+
+
+def _own_rules(language: str, reasons: Reasons) -> str:
+    """Where nobody named a rule; which law it is must be said."""
+    return "" if reasons.reason is ReasonCode.UNLAWFUL else texts(language)["statement.house_rules"]
 
 
 def _explanation(tx: Tx, language: str, reasons: Reasons) -> str:

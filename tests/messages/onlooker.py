@@ -32,6 +32,10 @@ class Onlooker:
                 self.messages[event["message"]["id"]] = event["message"]
             case "message.removed":
                 self._forget(event["message"], event["removed_by"])
+            case "message.restored":
+                self.messages[event["message"]["id"]] = event["message"]
+            case "message.noted":
+                self.messages.get(event["message"], {}).update(note=event["note"], is_veiled=event["is_veiled"])
             case "reaction.changed":
                 self._react(event)
             case "participation.joined" | "participation.changed":
@@ -51,6 +55,7 @@ class Onlooker:
                 "removed_by": by,
                 "masks": [],
                 "is_veiled": False,
+                "note": None,
                 "reactions": {},
             }
             self.messages[message_id] |= gone

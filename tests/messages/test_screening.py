@@ -8,7 +8,7 @@ from moderation import Draft, Verdict, preset
 from moderation.deciding import decide
 from moderation.verdict import Category, Finding, Outcome, Risk, Sentence, SentenceCode, Side
 from server.errors import ErrorCode
-from server.messages.masking import BLANK, blank_out
+from server.protocol.masking import BLANK, blank_out
 from server.messages.policy import MessagesPolicy
 from server.rooms.roles import RoomRole
 from tests.rooms.cast import House, refused, unhurried
