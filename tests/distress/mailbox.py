@@ -1,0 +1,52 @@
+"""A real mail server on this machine, as small as one can be."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+
+@dataclass
+class Mailbox:
+    """`refuses` makes it turn every mail away."""
+
+    port: int = 0
+    refuses: bool = False
+    taken: list[tuple[list[str], EmailMessage]] = field(default_factory=list)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 here\r\n")
+        people: list[str] = []
+        while line := (await reader.readline()).strip():
+            word = line[:4].upper()
+            if word == b"RCPT":
+                people.append(line.partition(b":")[2].decode().strip("<>"))
+            if word == b"DATA":
+                writer.write(b"354 go on\r\n")
+                content = await reader.readuntil(b"\r\n.\r\n")
+                mail = message_from_bytes(content[:-5], policy=policy.default)
+                self.taken.append((people, mail))
+            writer.write(self._answer(word))
+            if word == b"QUIT":
+                break
+        writer.close()
+
+    def _answer(self, word: bytes) -> bytes:
+        if word == b"QUIT":
+            return b"221 bye\r\n"
+        return b"550 not here\r\n" if self.refuses and word == b"RCPT" else b"250 fine\r\n"
+
+
+@asynccontextmanager
+async def mailbox() -> AsyncIterator[Mailbox]:
+    box = Mailbox()
+    server = await asyncio.start_server(box.serve, "localhost", 0)
+    box.port = server.sockets[0].getsockname()[1]
+    try:
+        yield box
+    finally:
+        server.close()
