@@ -25,6 +25,8 @@ export class Connection {
   #attempt = 0;
   #count = 0;
   /** @type {Status} */ status = { stage: "off", code: 0 };
+  /** Milliseconds that the server's clock is ahead of this one. */
+  ahead = 0;
   /** Which history the server tells; another one after a restored backup. @type {string|null} */ history = null;
 
   /** @param {Wiring} wiring */
@@ -77,6 +79,7 @@ export class Connection {
   #heard(said) {
     this.#listen();
     if (said.type === "reply") return this.#answer(said);
+    if (said.now) this.ahead = Date.parse(said.now) - Date.now();
     if (said.type === "beat") return;
     if (said.type !== "hello") return this.wiring.onEvent(said);
     this.#attempt = 0;

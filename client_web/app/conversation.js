@@ -24,6 +24,9 @@ export class Conversation {
   draft = "";
   /** @type {string|null} */ replyTo = null;
   needsSupport = false;
+  /** Why the draft has come back. @type {WireError|null} */ returned = null;
+  /** Whether somebody of the staff writes without their badge. */
+  asPerson = false;
   isWanted = false;
   /** @type {Map<string, string>} */ #tags = new Map();
   /** What the numbers in `state` belong to: a restored server counts anew. @type {string|null} */ #history = null;
@@ -114,6 +117,21 @@ export class Conversation {
     return this.connection.ask("reaction.set", { room: this.room, message, kind, is_on: isOn });
   }
 
+  /**
+   * What changes the floor. @param {string} command @param {Record<string, unknown>} fields
+   * @param {boolean} isVersioned where two people could decide at once: whoever saw an older floor is told
+   */
+  act(command, fields, isVersioned) {
+    const seen = isVersioned ? { version: this.state.floor?.version ?? 0 } : {};
+    return this.connection.ask(command, { room: this.room, ...seen, ...fields });
+  }
+
+  /** Not to see what somebody writes, or to see it again. @param {string} participation @param {boolean} isOn */
+  mute(participation, isOn) {
+    this.state = roomState.mutedBy(this.state, participation, isOn);
+    this.onChange();
+  }
+
   /** One page of what was said earlier; nothing from before this person joined. */
   async older() {
     const fields = { room: this.room, before: this.state.oldest, limit: PAGE };
@@ -176,15 +194,34 @@ export class Conversation {
 
   /** @param {Unsent} one @returns {Promise<boolean>} whether the next may follow */
   async #post({ clientId, text, replyTo, insisted }) {
-    const fields = { room: this.room, client_id: clientId, text, reply_to: replyTo, insisted };
+    const fields = { room: this.room, client_id: clientId, text, reply_to: replyTo, insisted, ...this.#ground() };
     try {
       const { support } = await this.connection.ask("message.post", fields);
       this.unsent = outbox.gone(this.unsent, clientId);
       this.needsSupport ||= support;
     } catch (reason) {
       if (!(reason instanceof Refused)) return false;
+      if (outbox.HANDED_BACK.has(reason.error.code)) return this.#handBack(clientId, reason.error);
       this.unsent = outbox.refused(this.unsent, clientId, reason.error, Date.now());
       this.needsSupport ||= reason.error.details?.support === true;
+    }
+    this.onChange();
+    return true;
+  }
+
+  /** What the author saw when they wrote. */
+  #ground() {
+    return { floor: this.state.floor?.version ?? null, as_person: this.asPerson };
+  }
+
+  /** The room had changed before the words came there: they are a draft again. @param {string} clientId @param {WireError} refusal */
+  #handBack(clientId, refusal) {
+    const one = this.unsent.find((known) => known.clientId === clientId);
+    if (one) {
+      this.unsent = outbox.gone(this.unsent, clientId);
+      this.draft = [one.text, this.draft.trim()].filter(Boolean).join("\n");
+      this.replyTo ??= one.replyTo;
+      this.returned = refusal;
     }
     this.onChange();
     return true;

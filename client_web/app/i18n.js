@@ -60,7 +60,12 @@ export function language() {
  */
 export function t(key, words = {}) {
   const text = texts[plural(key, words.count)] ?? texts[key] ?? `⟦${key}⟧`;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => String(words[name] ?? whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in words ? isolated(String(words[name])) : whole));
+}
+
+/** Names written from right to left must not turn the words around them: they come between marks that nobody sees. @param {string} name */
+export function isolated(name) {
+  return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(name) ? `\u2068${name}\u2069` : name;
 }
 
 /** @param {string} key */
@@ -102,5 +107,5 @@ export function dayAndTime(iso) {
 
 /** @param {string[]} names "Meri, Lumi and Kuusi", as the language joins them */
 export function listed(names) {
-  return new Intl.ListFormat(locale(), { type: "conjunction" }).format(names);
+  return new Intl.ListFormat(locale(), { type: "conjunction" }).format(names.map(isolated));
 }

@@ -14,6 +14,16 @@
 
 /** Codes after which the same thing can be asked again by itself, after a while. */
 export const PASSING = new Set(["too_fast", "server_busy", "storage_unavailable", "internal", "too_many_attempts"]);
+/** Codes after which the words are a draft again: how people sit, or the room itself, has changed meanwhile. */
+export const HANDED_BACK = new Set([
+  "not_your_turn",
+  "mode_changed",
+  "listening_only",
+  "on_a_break",
+  "room_closed",
+  "room_paused",
+  "room_ended",
+]);
 const SHORTEST_WAIT = 2000;
 
 /** @param {WireError} refusal @returns {number} milliseconds */

@@ -2,15 +2,14 @@
 /**
  * What one room looks like to one person: state and event give the next state. Pure, ordered by seq, sees gaps.
  *
- * @import { Followed, Message, Person, ReactionKind, Room, RoomEvent, You } from "./wire.js"
- * @typedef {{seq: number, at: string, kind: "message", message: Message}} MessageEntry
- * @typedef {{seq: number, at: string, kind: "notice", notice: string, name: string}} NoticeEntry
- * @typedef {MessageEntry | NoticeEntry} Entry
+ * @import { Floor, Followed, Life, Message, Person, Professional, Question, ReactionKind, Room, RoomEvent, You } from "./wire.js"
+ * @import { Entry } from "./log-entries.js"
  * @typedef {{
- *   room: Room|null, you: You|null, people: Person[], present: ReadonlySet<string>,
- *   entries: Entry[], head: number, oldest: number, hasMore: boolean, hasGap: boolean
+ *   room: Room|null, you: You|null, people: Person[], present: ReadonlySet<string>, life: Life|null, floor: Floor|null,
+ *   professionals: Professional[], muted: ReadonlySet<string>, entries: Entry[], head: number, oldest: number, hasMore: boolean, hasGap: boolean
  * }} RoomState
  */
+import { entriesOf, entryOf } from "./log-entries.js";
 
 /** @type {RoomState} */
 export const EMPTY = Object.freeze({
@@ -18,6 +17,10 @@ export const EMPTY = Object.freeze({
   you: null,
   people: [],
   present: new Set(),
+  life: null,
+  floor: null,
+  professionals: [],
+  muted: new Set(),
   entries: [],
   head: 0,
   oldest: 0,
@@ -100,6 +103,23 @@ export function presenceChanged(state, event) {
 }
 
 /**
+ * Somebody's messages are not shown to this person, or are again. Nobody else learns of it.
+ * @param {RoomState} state
+ * @param {string} participation
+ * @param {boolean} isOn
+ * @returns {RoomState}
+ */
+export function mutedBy(state, participation, isOn) {
+  const muted = new Set(state.muted);
+  if (isOn) muted.add(participation);
+  else muted.delete(participation);
+  const entries = state.entries.map((entry) =>
+    entry.kind === "message" && entry.message.author.participation === participation ? { ...entry } : entry,
+  );
+  return { ...state, muted, entries };
+}
+
+/**
  * @param {RoomState} state
  * @param {string} id
  * @returns {Message|null}
@@ -117,6 +137,10 @@ function snapshot(state, reply) {
     you: reply.you,
     people: reply.people,
     present: new Set(reply.present),
+    life: reply.life ?? null,
+    floor: reply.floor ?? null,
+    professionals: reply.professionals ?? [],
+    muted: new Set(reply.muted ?? []),
   };
 }
 
@@ -131,6 +155,8 @@ const CHANGES = {
       is_removed: true,
       removed_by: event.removed_by,
     })),
+  "message.noted": (state, event) =>
+    withMessage(state, event.message, (message) => ({ ...message, is_veiled: event.note !== null, note: event.note })),
   "reaction.changed": (state, event) =>
     withMessage(state, event.message, (message) => ({
       ...message,
@@ -144,8 +170,12 @@ const CHANGES = {
     present: without(state.present, event.participation),
   }),
   "room.changed": (state, event) => withRoom(state, event.card),
-  "room.opened": (state) => withRoom(state, { state: "open" }),
-  "room.closed": (state) => withRoom(state, { state: "closed" }),
+  "room.state_changed": (state, event) => ({
+    ...withRoom(state, { state: event.state }),
+    life: event.life ?? state.life,
+  }),
+  "floor.changed": (state, event) => ({ ...state, floor: event.floor ?? state.floor }),
+  "question.changed": (state, event) => withQuestion(state, event.question),
 };
 
 /** @param {RoomState} state @param {RoomEvent} event */
@@ -159,6 +189,16 @@ function withMessage(state, id, alter) {
     ...state,
     entries: state.entries.map((entry) =>
       entry.kind === "message" && entry.message.id === id ? { ...entry, message: alter(entry.message) } : entry,
+    ),
+  };
+}
+
+/** @param {RoomState} state @param {Question} question @returns {RoomState} */
+function withQuestion(state, question) {
+  return {
+    ...state,
+    entries: state.entries.map((entry) =>
+      entry.kind === "question" && entry.question.id === question.id ? { ...entry, question } : entry,
     ),
   };
 }
@@ -195,26 +235,3 @@ function without(set, item) {
   left.delete(item);
   return left;
 }
-
-/** @param {RoomEvent[]} events @param {Person[]} people @returns {Entry[]} */
-function entriesOf(events, people) {
-  return events.map((event) => entryOf(event, people)).filter((entry) => entry !== null);
-}
-
-/** @param {RoomEvent} event @param {Person[]} people @returns {Entry|null} */
-function entryOf(event, people) {
-  const { seq, at, type } = event;
-  if (type === "message.posted") return { seq, at, kind: "message", message: event.message };
-  if (!NOTICES.has(type)) return null;
-  const person = event.person ?? people.find((one) => one.participation === event.participation);
-  return { seq, at, kind: "notice", notice: type, name: person?.display_name ?? "" };
-}
-
-const NOTICES = new Set([
-  "participation.joined",
-  "participation.left",
-  "room.changed",
-  "room.opened",
-  "room.closed",
-  "agreement.changed",
-]);

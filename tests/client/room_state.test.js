@@ -41,7 +41,13 @@ function reply(events, head = events.at(-1)?.seq ?? 0) {
 }
 
 /** @param {import("../../client_web/app/room-state.js").RoomState} state */
-const texts = (state) => state.entries.map((entry) => (entry.kind === "message" ? entry.message.text : entry.notice));
+const texts = (state) => state.entries.map(said);
+
+/** @param {import("../../client_web/app/log-entries.js").Entry} entry */
+function said(entry) {
+  if (entry.kind === "question") return entry.question.text;
+  return entry.kind === "message" ? entry.message.text : entry.notice;
+}
 
 Deno.test("events in order become the log, in order", () => {
   const state = [posted(1), posted(2), posted(3)].reduce(happened, followed(reply([])));
@@ -122,10 +128,55 @@ Deno.test("a new role of your own changes what you may do", () => {
   assert.equal(state.you?.role, "facilitator");
 });
 
-Deno.test("closing and opening change the room", () => {
-  const closed = happened(followed(reply([])), event(1, "room.closed", {}));
+Deno.test("the life of the room moves with what is told of it", () => {
+  const told = (/** @type {number} */ seq, /** @type {string} */ state) =>
+    event(seq, "room.state_changed", { state, reason: "opened", life: { state, on_duty: ["p2"] } });
+  const closed = happened(followed(reply([])), told(1, "closed"));
   assert.equal(closed.room?.state, "closed");
-  assert.equal(happened(closed, event(2, "room.opened", {})).room?.state, "open");
+  assert.equal(happened(closed, told(2, "open")).life?.state, "open");
+});
+
+Deno.test("a pause because somebody dropped out is another line than a pause", () => {
+  const life = { state: "paused", on_duty: ["p2"] };
+  const event1 = event(1, "room.state_changed", { state: "paused", reason: "moderator_absent", life });
+  const [entry] = happened(followed(reply([])), event1).entries;
+  assert.deepEqual(entry.kind === "notice" && [entry.notice, entry.name], ["room.paused.absent", "Aino"]);
+});
+
+Deno.test("the floor is what was told last, and turns that go round leave no line in the log", () => {
+  const floor = { version: 4, mode: "round_table", holder: "p1" };
+  const state = happened(followed(reply([])), event(1, "floor.changed", { what: "turn_accepted", by: "p1", floor }));
+  assert.equal(state.floor?.holder, "p1");
+  assert.deepEqual(state.entries, []);
+});
+
+Deno.test("of several changes read together only the last has the floor: it stays until then", () => {
+  const floor = { version: 4, mode: "sofa" };
+  const known = happened(followed(reply([])), event(1, "floor.changed", { what: "hand_raised", by: "p1", floor }));
+  const state = happened(known, event(2, "floor.changed", { what: "turn_passed", by: "p1", floor: null }));
+  assert.equal(state.floor?.mode, "sofa");
+});
+
+Deno.test("a change of seating is one line with its reason, and says by whom", () => {
+  const told = { what: "seating_changed", by: "p2", whom: null, reason: "so that everyone gets heard" };
+  const [entry] = happened(
+    followed(reply([])),
+    event(1, "floor.changed", { ...told, floor: { mode: "round_table" } }),
+  ).entries;
+  assert.ok(entry.kind === "notice");
+  assert.deepEqual([entry.notice, entry.name], ["floor.seating_changed.round_table", "Aino"]);
+  assert.equal(entry.words?.reason, "so that everyone gets heard");
+});
+
+Deno.test("a question that was let through stands in the log, and what becomes of it alters it there", () => {
+  const question = { id: "q1", text: "How long?", asker: null, supporters: [], is_answered: false };
+  const shown = happened(followed(reply([])), event(1, "question.shown", { question }));
+  const changed = { question: { ...question, supporters: ["p2"], is_answered: true } };
+  const [entry] = happened(shown, event(2, "question.changed", changed)).entries;
+  assert.deepEqual(entry.kind === "question" && [entry.question.supporters, entry.question.is_answered], [
+    ["p2"],
+    true,
+  ]);
 });
 
 Deno.test("presence comes and goes without a number", () => {
@@ -141,8 +192,8 @@ Deno.test("live events and a fresh look end in the same log, from every place wh
     posted(2),
     event(3, "message.removed", { message: "m1", removed_by: "author" }),
     posted(4),
-    event(5, "room.closed", {}),
-    event(6, "room.opened", {}),
+    event(5, "room.state_changed", { state: "paused", reason: "moderator_absent" }),
+    event(6, "room.state_changed", { state: "open", reason: "moderator_back" }),
     posted(7),
   ];
   const asNow = [{ ...posted(1), message: { ...posted(1).message, text: null, is_removed: true } }, ...story.slice(1)];

@@ -6,18 +6,26 @@
  * @import { Message } from "../../app/wire.js"
  * @import { Unsent } from "../../app/outbox.js"
  */
+import { announce } from "../../app/announce.js";
 import { fill, h } from "../../app/element.js";
-import { t } from "../../app/i18n.js";
+import { dayAndTime, t } from "../../app/i18n.js";
+import { sentenceFor } from "../../app/refusal.js";
+import { guides, nameOf, standingOf } from "../../app/standing.js";
 import { talking } from "../../app/talking.js";
+import { actsRow } from "./acts.js";
 
 const LONGEST = 4000;
 const TALLEST = 0.32;
 
-/** @param {Conversation} conversation @param {(message: string) => string|null} textOf @param {() => void} onSend */
-export function composer(conversation, textOf, onSend) {
+/**
+ * @param {Conversation} conversation
+ * @param {{
+ *   textOf: (message: string) => string|null, sent: () => void, quietly: (asked: Promise<unknown>) => Promise<void>
+ * }} room
+ */
+export function composer(conversation, { textOf, sent, quietly }) {
   const hasKeyboard = matchMedia("(pointer: fine)").matches;
   const state = h("label", { for: "writing", class: "why" });
-  const spoken = h("p", { class: "only-heard", role: "status" });
   const answering = h("div", { class: "answering row soft", hidden: true });
   const problem = h("p", { class: "hint", role: "status" });
   const area = h("textarea", {
@@ -28,22 +36,29 @@ export function composer(conversation, textOf, onSend) {
     autocomplete: "off",
   });
   area.value = conversation.draft;
+  const returned = h("p", { class: "caution", role: "alert", hidden: true });
+  const acts = actsRow(conversation, quietly, () => area.focus());
+  const badge = badgeChoice(conversation);
   const how = h("p", { id: "writing-how", class: "hint" }, hasKeyboard ? t("composer.keys") : "");
   const button = h("button", { class: "main" }, t("composer.send"));
   const element = h(
     "form",
     { class: "composer" },
     state,
-    spoken,
     answering,
+    returned,
     h("div", { class: "with-button" }, area, button),
     problem,
+    acts.element,
+    badge,
     how,
   );
+  let before = "";
 
   area.addEventListener("input", () => {
     conversation.draft = area.value;
     measure();
+    if (conversation.returned) drawReturned((conversation.returned = null));
   });
   area.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || !hasKeyboard) return;
@@ -62,12 +77,13 @@ export function composer(conversation, textOf, onSend) {
     write("");
     answer(null);
     area.focus();
-    onSend();
+    drawReturned((conversation.returned = null));
+    sent();
     await conversation.send(text, replyTo);
   }
 
   const tooMany = () => [...area.value.trim()].length - LONGEST;
-  const canSend = () => tooMany() <= 0 && !isClosed(conversation) && !conversation.refusal;
+  const canSend = () => tooMany() <= 0 && !conversation.refusal && standingOf(conversation.state).canWrite;
 
   /** @param {string} text */
   function write(text) {
@@ -115,13 +131,27 @@ export function composer(conversation, textOf, onSend) {
   }
 
   function draw() {
-    const sentence = why(conversation);
-    if (state.textContent !== sentence) {
-      if (state.textContent) spoken.textContent = sentence;
-      state.textContent = sentence;
-    }
-    element.dataset.stage = stageOf(conversation);
+    const { key, sentence, heard } = why(conversation);
+    if (key !== before && before !== "" && heard) announce(heard);
+    before = key;
+    if (state.textContent !== sentence) state.textContent = sentence;
+    const standing = standingOf(conversation.state);
+    const isHere = conversation.place === "here";
+    element.dataset.stage = isHere ? (standing.canWrite ? "open" : "closed") : "away";
+    button.textContent = t(standing.asks ? "composer.ask" : "composer.send");
+    acts.draw(standing, isHere);
+    badge.hidden = !isHere || !guides(conversation.state.you?.role);
+    button.classList.toggle("main", standing.acts[0] !== "accept" && standing.acts[0] !== "return");
     button.toggleAttribute("aria-disabled", !canSend());
+    if (area.value !== conversation.draft) write(conversation.draft);
+    drawReturned(conversation.returned);
+  }
+
+  /** @param {import("../../app/wire.js").WireError|null} refusal */
+  function drawReturned(refusal) {
+    if (returned.hidden !== !refusal) returned.hidden = !refusal;
+    const words = refusal ? `${sentenceFor(refusal)} ${t("composer.came_back")}` : "";
+    if (returned.textContent !== words) returned.textContent = words;
   }
 
   drawAnswering();
@@ -129,24 +159,60 @@ export function composer(conversation, textOf, onSend) {
   return { element, draw, edit, answer: (/** @type {Message} */ message) => (answer(message), area.focus()) };
 }
 
-/** @param {Conversation} conversation */
-function isClosed({ state }) {
-  return state.room !== null && state.room.state !== "open";
+/** Staff may say something as the person they are. @param {Conversation} conversation */
+function badgeChoice(conversation) {
+  const box = h("input", { type: "checkbox", id: "as-person", checked: conversation.asPerson });
+  box.addEventListener("change", () => {
+    conversation.asPerson = box.checked;
+  });
+  return h(
+    "div",
+    { class: "check badge", hidden: true },
+    box,
+    h("label", { for: "as-person" }, t("composer.as_person")),
+  );
 }
 
-/** @param {Conversation} conversation */
-function stageOf(conversation) {
-  if (conversation.place !== "here") return "away";
-  return isClosed(conversation) ? "closed" : "open";
-}
-
-/** @param {Conversation} conversation @returns {string} why the composer is as it is */
+/**
+ * Why the composer is as it is. What the log says too is not said twice to those who listen.
+ * @param {Conversation} conversation
+ * @returns {{key: string, sentence: string, heard: string}}
+ */
 function why(conversation) {
   const { stage } = talking.connection.status;
-  if (conversation.refusal)
-    return t(conversation.refusal.code === "agreement_required" ? "composer.asked" : "composer.refused");
-  if (stage === "ended") return t("composer.ended");
-  if (conversation.place !== "here")
-    return t(conversation.state.room && stage === "waiting" ? "composer.lost" : "composer.connecting");
-  return t(isClosed(conversation) ? "composer.closed" : "composer.open");
+  const { refusal, place, state } = conversation;
+  if (refusal) return said(refusal.code === "agreement_required" ? "composer.asked" : "composer.refused");
+  if (stage === "ended") return said("composer.ended");
+  if (place !== "here") return said(state.room && stage === "waiting" ? "composer.lost" : "composer.connecting");
+  const { key, words } = standingOf(state);
+  const told = { ...words, ...(words.time ? { time: dayAndTime(String(words.time)) } : {}) };
+  const sentence = t(`composer.${key}`, told);
+  const turn = key === "after" ? `${headOf(state)} ` : "";
+  return { key: `${key} ${JSON.stringify(words)}`, sentence, heard: LOGGED.has(key) ? "" : `${turn}${sentence}` };
+}
+
+/** What these say stands in the log as well, where it is heard. */
+const LOGGED = new Set([
+  "closed",
+  "closed_until",
+  "lobby",
+  "lobby_until",
+  "paused",
+  "paused_nobody",
+  "over",
+  "over_until",
+  "over_absent",
+  "over_absent_until",
+  "open",
+]);
+
+/** @param {import("../../app/room-state.js").RoomState} state */
+function headOf(state) {
+  const turn = state.floor?.holder;
+  return turn ? `${t("floor.has_turn", { name: nameOf(state, turn) })}.` : "";
+}
+
+/** @param {string} key */
+function said(key) {
+  return { key, sentence: t(key), heard: t(key) };
 }

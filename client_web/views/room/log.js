@@ -3,12 +3,14 @@
  * The log: what was said, oldest first. Each entry is put in once, so that a screen reader says it once; later changes
  * alter only their own entry, and older pages come in without being read aloud.
  *
- * @import { Entry, RoomState } from "../../app/room-state.js"
+ * @import { Entry } from "../../app/log-entries.js"
+ * @import { RoomState } from "../../app/room-state.js"
  * @import { Around } from "./message.js"
  */
 import { fill, h } from "../../app/element.js";
 import { day, dayAndTime, t } from "../../app/i18n.js";
 import { messageElement } from "./message.js";
+import { questionElement } from "./question.js";
 
 const JOINED_WITHIN = 10 * 60_000;
 const NEAR_END = 80;
@@ -100,17 +102,26 @@ export function logPanel(around, older, after) {
 function drawEntry(element, entry, around) {
   const hadFocus = element.contains(document.activeElement);
   const date = h("p", { class: "day soft" }, day(entry.at));
-  if (entry.kind === "notice")
-    return fill(
-      element,
-      date,
-      h("p", { class: "notice soft" }, t(`notice.${entry.notice}`, { name: entry.name || t("people.somebody") })),
-    );
-  const message = messageElement(entry.message, entry.at, around);
-  message.id = `m-${entry.message.id}`;
-  message.tabIndex = -1;
-  fill(element, date, message);
-  if (hadFocus) message.focus({ preventScroll: true });
+  if (entry.kind === "notice") return fill(element, date, h("p", { class: "notice soft" }, ...noticeWords(entry)));
+  const article = articleOf(entry, around);
+  article.tabIndex = -1;
+  fill(element, date, article);
+  if (hadFocus) article.focus({ preventScroll: true });
+}
+
+/** @param {import("../../app/log-entries.js").MessageEntry|import("../../app/log-entries.js").QuestionEntry} entry @param {Around} around */
+function articleOf(entry, around) {
+  if (entry.kind === "question") return questionElement(entry.question, entry.at, around);
+  const article = messageElement(entry.message, entry.at, around);
+  article.id = `m-${entry.message.id}`;
+  return article;
+}
+
+/** @param {import("../../app/log-entries.js").NoticeEntry} entry what happened, and what people said about it @returns {(Node|string)[]} */
+function noticeWords({ notice, name, words = {} }) {
+  const said = words.question || words.reason;
+  const line = t(`notice.${notice}`, { ...words, name: name || t("people.somebody") });
+  return said ? [`${line} `, h("bdi", { class: "asked-of-all" }, said)] : [line];
 }
 
 /** @param {Entry} entry @param {Entry|undefined} before */

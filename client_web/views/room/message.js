@@ -6,7 +6,9 @@
  * @typedef {{
  *   nameOf: (participation: string) => string, textOf: (message: string) => string|null, you: string, isStaff: boolean,
  *   reply: (message: Message) => void, react: (message: Message, kind: ReactionKind, isOn: boolean) => void,
- *   remove: (message: Message) => unknown, goTo: (message: string) => void
+ *   remove: (message: Message) => unknown, goTo: (message: string) => void,
+ *   act: (command: string, fields: Record<string, unknown>) => unknown,
+ *   care: (message: Message, close: () => void) => Node[], isMuted: (participation: string) => boolean
  * }} Around
  */
 import { fill, h } from "../../app/element.js";
@@ -30,7 +32,7 @@ export function messageElement(message, at, around) {
   const header = h(
     "header",
     {},
-    h("span", { class: "name" }, author.display_name),
+    h("bdi", { class: "name" }, author.display_name),
     labels.length > 0 && h("span", { class: "soft" }, ` · ${labels.join(" · ")}`),
     " ",
     h("time", { class: "soft", datetime: at }, clockTime(at)),
@@ -42,7 +44,7 @@ export function messageElement(message, at, around) {
     { class: "message" },
     header,
     quoted(message, around),
-    h("div", { class: "said" }, message.is_veiled ? veiled(message) : words(message), moreButton(message, around)),
+    h("div", { class: "said" }, covered(message, around) ?? words(message), moreButton(message, around)),
     h("p", { class: "reactions soft", "aria-live": "off" }, ...reactionWords(message, around)),
   );
 }
@@ -52,16 +54,20 @@ function words(message) {
   return h("p", { class: "words", dir: "auto" }, ...maskedText(message));
 }
 
-/** The note, a button, nothing else; whoever wants to read it opens it. @param {Message} message */
-function veiled(message) {
-  const note = h("div", { class: "words stack close" }, h("p", { class: "soft" }, t("message.veiled")));
-  note.append(
-    h(
-      "button",
-      { type: "button", class: "second", onclick: () => note.replaceWith(words(message)) },
-      t("message.unveil"),
-    ),
-  );
+/** @param {Message} message @param {Around} around */
+function covered(message, around) {
+  if (around.isMuted(message.author.participation)) return cover(message, t("message.unseen"), t("message.see_once"));
+  if (!message.is_veiled) return null;
+  return cover(message, t(message.note ? `note.${message.note}` : "message.veiled"), t("message.unveil"));
+}
+
+/**
+ * The note, a button, nothing else; whoever wants to read it opens it.
+ * @param {Message} message @param {string} why @param {string} open
+ */
+function cover(message, why, open) {
+  const note = h("div", { class: "words stack close" }, h("p", { class: "soft" }, why));
+  note.append(h("button", { type: "button", class: "second", onclick: () => note.replaceWith(words(message)) }, open));
   return note;
 }
 
@@ -162,5 +168,6 @@ function actions(message, around, close) {
         yes: t("message.remove_yes"),
         act: () => around.remove(message),
       }),
+    ...around.care(message, close),
   ];
 }

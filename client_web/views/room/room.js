@@ -17,8 +17,11 @@ import { sentenceFor } from "../../app/refusal.js";
 import { messageOf } from "../../app/room-state.js";
 import { screen, style } from "../../app/screen.js";
 import { session } from "../../app/session.js";
+import { guides } from "../../app/standing.js";
 import { talking } from "../../app/talking.js";
 import { setWhere } from "../../app/top.js";
+import { agendaLine } from "./agenda.js";
+import { careFor } from "./care.js";
 import { composer } from "./composer.js";
 import { logPanel } from "./log.js";
 import { peoplePanel } from "./people.js";
@@ -26,12 +29,12 @@ import { unsentPanel } from "./unsent.js";
 
 style("./room.css", import.meta.url);
 const GATHER = 6000;
+const TICK = 1000;
+/** @type {ReadonlySet<string>} */
+const NOBODY = new Set();
 
 /** @param {Place} place */
 export const show = (place) => screen(place, { look: "room", draw: () => room(place) });
-
-/** @param {string|undefined} role */
-const guides = (role) => role === "facilitator" || role === "moderator";
 
 /** @param {Place} place */
 function room(place) {
@@ -41,12 +44,14 @@ function room(place) {
   const condition = h("span", { class: "soft" });
   const support = h("div", { class: "support", role: "status" });
   const failed = h("div", { class: "refused" });
-  const writing = composer(conversation, textOf, () => log.toEnd());
+  const writing = composer(conversation, { textOf, sent: () => log.toEnd(), quietly });
   const unsent = unsentPanel(conversation, writing.edit);
+  const care = careFor(id, conversation);
   const log = logPanel(around(), () => quietly(conversation.older()), [support, unsent.element]);
   const settings = h("a", { href: `/rooms/${id}/settings`, hidden: true }, t("room.settings"));
   const people = peoplePanel([settings, leaveGroup(id)]);
-  const talk = h("div", { class: "talk" }, failed, log.element, writing.element);
+  const agenda = agendaLine();
+  const talk = h("div", { class: "talk" }, failed, agenda.element, log.element, care.element, writing.element);
   /** @type {HTMLElement|null} */
   let asking = null;
   const drawLog = gathered(() => log.draw(conversation.state));
@@ -73,6 +78,9 @@ function room(place) {
       react: (message, kind, isOn) => quietly(conversation.react(message.id, kind, isOn)),
       remove: (message) => quietly(conversation.remove(message.id)),
       goTo: (message) => log.goTo(message),
+      act: (command, fields) => quietly(conversation.act(command, fields, false)),
+      care: care.buttons,
+      isMuted: (participation) => conversation.state.muted.has(participation),
     };
   }
 
@@ -87,8 +95,16 @@ function room(place) {
     title.textContent = state.room.name;
     condition.textContent = t(`room.state.${state.room.state}`);
     settings.hidden = !(guides(state.you?.role) || session.isOrganiser);
-    people.draw(state);
+    people.draw(state, { isKnown: conversation.place === "here", waiting: NOBODY });
+    agenda.draw(state);
     drawLog(conversation.unsent.length > 0);
+  }
+
+  /** Clocks move by themselves. */
+  function tick() {
+    if (!conversation.state.room || document.hidden) return;
+    people.draw(conversation.state, { isKnown: conversation.place === "here", waiting: NOBODY });
+    agenda.draw(conversation.state);
   }
 
   /** The agreement is asked for once, however often the room is drawn. @param {WireError|null} refusal */
@@ -112,8 +128,11 @@ function room(place) {
 
   setWhere(title, condition);
   talking.addEventListener("changed", draw);
+  const ticking = setInterval(tick, TICK);
   place.onLeave(() => {
+    clearInterval(ticking);
     talking.removeEventListener("changed", draw);
+    care.stop();
     setWhere();
     void conversation.stepOut();
   });

@@ -1,0 +1,60 @@
+// @ts-check
+/**
+ * A question that was let through: who asks, if they want that to be seen, who would like to know too, and whether it
+ * has been answered.
+ *
+ * @import { Question } from "../../app/wire.js"
+ * @import { Around } from "./message.js"
+ */
+import { h } from "../../app/element.js";
+import { clockTime, listed, t } from "../../app/i18n.js";
+
+/** @param {Question} question @param {string} at @param {Around} around */
+export function questionElement(question, at, around) {
+  const { asker, text, supporters, is_answered: isAnswered } = question;
+  const isOn = supporters.includes(around.you);
+  const isYours = asker?.participation === around.you;
+  const header = h(
+    "header",
+    {},
+    h("bdi", { class: "name" }, asker ? asker.display_name : t("question.somebody")),
+    h("span", { class: "soft" }, ` · ${t(isAnswered ? "question.answered" : "question.asks")} `),
+    h("time", { class: "soft", datetime: at }, clockTime(at)),
+  );
+  const support = { is_on: !isOn, question: question.id };
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "second",
+      "aria-pressed": String(isOn),
+      onclick: () => around.act("question.support", support),
+    },
+    t("question.support"),
+  );
+  const element = h(
+    "article",
+    { class: "message question", tabindex: -1 },
+    header,
+    h("div", { class: "said" }, h("p", { class: "words", dir: "auto" }, text ?? "")),
+    supporters.length > 0 &&
+      h("p", { class: "reactions soft" }, t("question.supported", { names: listed(supporters.map(around.nameOf)) })),
+    h(
+      "div",
+      { class: "row" },
+      !isYours && !isAnswered && button,
+      around.isStaff &&
+        !isAnswered &&
+        h(
+          "button",
+          {
+            type: "button",
+            class: "second",
+            onclick: () => around.act("question.answered", { question: question.id }),
+          },
+          t("question.mark_answered"),
+        ),
+    ),
+  );
+  return element;
+}
