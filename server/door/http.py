@@ -1,7 +1,26 @@
-"""Addresses of this slice: what one reads before entering."""
+"""The door over HTTP."""
 
 from __future__ import annotations
 
-from server.web.endpoints import Endpoint
+from server.door import bodies, service
+from server.web.endpoints import Endpoint, Who
 
-ENDPOINTS: list[Endpoint] = []
+ENDPOINTS: list[Endpoint] = [
+    Endpoint(
+        "GET",
+        "/api/rooms/{room}/door",
+        service.read_door,
+        body=bodies.DoorOf,
+        result=bodies.DoorCard,
+        who=Who.ANYONE,
+        reads=True,
+    ),
+    Endpoint(
+        "PUT",
+        "/api/rooms/{room}/door",
+        service.write_letter,
+        body=bodies.WriteLetter,
+        result=bodies.Letter,
+        key="room",
+    ),
+]

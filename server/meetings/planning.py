@@ -118,6 +118,12 @@ def list_meetings(tx: Tx, actor: Actor, command: MeetingsOf) -> Meetings:
     return Meetings(meetings=cards_of(tx, actor, tx.session.exec(chosen.limit(_MOST)).all()))
 
 
+def meetings_ahead(tx: Tx, actor: Actor, room_id: str, most: int) -> list[MeetingCard]:
+    """What goes on or comes next in a room, for its door."""
+    ahead = select(Meeting).where(Meeting.room_id == room_id, col(Meeting.settled_at).is_(None))
+    return cards_of(tx, actor, tx.session.exec(ahead.order_by(col(Meeting.starts_at)).limit(most)).all())
+
+
 def list_my_meetings(tx: Tx, actor: Actor, command: None) -> Meetings:
     """The meetings ahead that I have signed up for or am invited to, the next one first."""
     signed_up = select(Registration.meeting_id).where(

@@ -1,0 +1,42 @@
+"""What keeps somebody from sitting down now, and what they can do instead. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from server.door.bodies import Instead, Situation
+from server.meetings.bodies import MeetingCard
+from server.rooms.roles import RoomState
+
+_CLOSED = frozenset({RoomState.CLOSED, RoomState.ENDED})
+
+
+def situations(free_seats: int, state: RoomState, *, is_staffed: bool) -> list[Situation]:
+    """All that is so, the most lasting first."""
+    found = {
+        Situation.FULL: free_seats == 0,
+        Situation.CLOSED: state in _CLOSED,
+        Situation.PAUSED: state is RoomState.PAUSED,
+        Situation.NOBODY_ON_DUTY: not is_staffed,
+    }
+    return [situation for situation, is_so in found.items() if is_so]
+
+
+def alternatives(
+    found: Collection[Situation],
+    meetings: Sequence[MeetingCard],
+    opens_at: datetime | None,
+    *,
+    takes_applications: bool,
+    has_others: bool,
+) -> list[Instead]:
+    """What can really be done here, the nearest first; nothing is named that leads nowhere."""
+    possible = {
+        Instead.WAIT: Situation.PAUSED in found,
+        Instead.COME_AT_OPENING: Situation.CLOSED in found and opens_at is not None,
+        Instead.SIGN_UP: any(meeting.is_open for meeting in meetings),
+        Instead.APPLY: Situation.FULL in found and takes_applications,
+        Instead.OTHER_ROOMS: has_others,
+    }
+    return [*(one for one, is_so in possible.items() if is_so), Instead.HELP] if found else []
