@@ -31,6 +31,7 @@ from server.distress import jobs as distress_jobs
 from server.distress import service as distress
 from server.distress.calling import Calling
 from server.distress.desk import TheDesk
+from server.distress.ending import case_closed
 from server.door import http as door_http
 from server.errors import ErrorCode, Refusal
 from server.hub.admission import HubLimits
@@ -122,7 +123,10 @@ RENDERERS = {
     **review_rendering.RENDERERS,
     **meetings_rendering.RENDERERS,
 }
-SHOWN: dict[str, Shown] = {"life": staffing.show_life}  # what slices add to the reply of a follow
+SHOWN: dict[str, Shown] = {
+    "life": staffing.show_life,
+    "professionals": meetings_rendering.show_professionals,
+}  # what slices add to the reply of a follow
 
 
 class SchemaBehind(Exception):
