@@ -11,6 +11,8 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
 
+from server.actions.anchors import FILE
+from server.actions.verifying import Findings, verify
 from server.actor import OPERATOR
 from server.clock import SystemClock
 from server.organisation.service import read_organisation
@@ -45,6 +47,16 @@ def check(settings: Settings) -> Iterator[Finding]:
         yield Finding("help numbers", _in_database(database, _help_numbers))
     except DBAPIError as error:
         yield Finding("database", f"it cannot be read ({type(error.orig).__name__})")
+
+
+def look_over_log(settings: Settings) -> Findings:
+    """The log of actions against itself, its head and its anchors. Raises SealKeyError, DBAPIError."""
+    key, engine = Sealer(read_key(settings.key_file)).log_key, Database(settings.database_url).reader()
+    try:
+        with engine.begin() as connection:
+            return verify(connection, key, settings.data / FILE)
+    finally:
+        engine.dispose()
 
 
 def _schema(settings: Settings) -> str | None:

@@ -16,10 +16,12 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from server import company, logs, operating, running, try_out
+from server.actor import Role
 from server.agreements.receipts import verdict_on
 from server.app import House, SchemaBehind
 from server.benching import bench
 from server.checking import check as look_at_everything
+from server.checking import look_over_log
 from server.control import ControlError
 from server.errors import Refusal
 from server.restoring import back_up, restore_from
@@ -137,6 +139,47 @@ def verify(file: Path) -> None:
         line, is_fine = verdict_on(file, _settings().key_file)
     click.echo(line)
     sys.exit(not is_fine)
+
+
+@main.group("log")
+def log_of_actions() -> None:
+    """What was done by those who may do more than others, in a chain that shows every alteration."""
+
+
+@log_of_actions.command("verify")
+def verify_log() -> None:
+    """Say whether the log is whole and as it was written. Also while a server runs."""
+    with _sentences():
+        found = look_over_log(_settings())
+    for problem in found.problems:
+        click.echo(problem)
+    click.echo(f"{found.lines} lines, {found.anchors} of them anchored: {'not ' if found.problems else ''}as written")
+    sys.exit(bool(found.problems))
+
+
+@main.group()
+def role() -> None:
+    """What accounts may do across rooms."""
+
+
+@role.command()
+@click.argument("pseudonym")
+@click.argument("name", type=click.Choice([one.value for one in Role]))
+def give(pseudonym: str, name: str) -> None:
+    """Give the account with this pseudonym a role: moderator, reviewer and so on."""
+    with _sentences():
+        given = operating.operate(_settings(), "role.give", pseudonym=pseudonym, role=name)
+    click.echo(", ".join(given["roles"]))
+
+
+@role.command()
+@click.argument("pseudonym")
+@click.argument("name", type=click.Choice([one.value for one in Role]))
+def take(pseudonym: str, name: str) -> None:
+    """Take a role away and sign its holder out everywhere."""
+    with _sentences():
+        left = operating.operate(_settings(), "role.take", pseudonym=pseudonym, role=name)
+    click.echo(", ".join(left["roles"]))
 
 
 @main.command()

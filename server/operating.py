@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from server import control
+from server.accounts.service import NamedRole, give_role, take_role
 from server.actor import OPERATOR
 from server.app import SchemaBehind
 from server.clock import Clock, SystemClock
@@ -36,6 +37,8 @@ class Operation:
 
 OPERATIONS = {
     "organiser.invite": Operation(invite_organiser, InviteOrganiser),
+    "role.give": Operation(give_role, NamedRole),
+    "role.take": Operation(take_role, NamedRole),
     "room.list": Operation(list_my_rooms),
 }
 

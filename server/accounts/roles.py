@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from server.accounts.logins import end_logins
 from server.accounts.tables import Account, AccountRole
+from server.actions.service import ActionKind, record
 from server.actor import Actor, Role
 from server.errors import ErrorCode, Refusal
 from server.ids import new_id
@@ -40,6 +41,7 @@ def grant_role(tx: Tx, actor: Actor, command: ChangeRole) -> None:
                 given_by=actor.account_id,
             )
         )
+        record(tx, actor, ActionKind.ROLE_CHANGED, after={"account": command.account_id, "given": command.role})
 
 
 def revoke_role(tx: Tx, actor: Actor, command: ChangeRole) -> None:
@@ -49,6 +51,7 @@ def revoke_role(tx: Tx, actor: Actor, command: ChangeRole) -> None:
     if held is None:
         raise Refusal(ErrorCode.NOT_FOUND)
     held.ended_at, held.ended_by = tx.now, actor.account_id
+    record(tx, actor, ActionKind.ROLE_CHANGED, after={"account": command.account_id, "taken": command.role})
     end_logins(tx, command.account_id)
 
 
@@ -66,6 +69,13 @@ def accounts_with(tx: Tx, role: Role) -> set[str]:
     """The accounts that have a role now."""
     held = select(AccountRole.account_id).where(AccountRole.role == role, col(AccountRole.ended_at).is_(None))
     return set(tx.session.exec(held))
+
+
+def roles_of(tx: Tx, account_id: str) -> list[Role]:
+    """The roles an account has now, in the order of their names."""
+    tx.session.flush()
+    held = select(AccountRole.role).where(AccountRole.account_id == account_id, col(AccountRole.ended_at).is_(None))
+    return sorted(Role(role) for role in tx.session.exec(held).all())
 
 
 def _held(tx: Tx, command: ChangeRole) -> AccountRole | None:

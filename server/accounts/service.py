@@ -18,10 +18,11 @@ from server.accounts.names import name_key, skeleton, usable_name
 from server.accounts.roles import ChangeRole as ChangeRole
 from server.accounts.roles import grant_role as grant_role
 from server.accounts.roles import revoke_role as revoke_role
+from server.accounts.roles import roles_of
 from server.accounts.roles import staff_skeletons as staff_skeletons
 from server.accounts.tables import Account, RecoveryCode
-from server.accounts.wire import Codes, Language, Me
-from server.actor import Actor
+from server.accounts.wire import Codes, Language, Me, Roles
+from server.actor import ANYONE, Actor, Role
 from server.errors import ErrorCode, Refusal
 from server.ids import new_id
 from server.storage.tx import Tx
@@ -35,6 +36,14 @@ class NewAccount:
     password_hash: str = field(repr=False)
     language: str = "en"
     is_made_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRole:
+    """One role of the account with this pseudonym, for the operator."""
+
+    pseudonym: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +158,27 @@ def language_of(tx: Tx, account_id: str) -> str:
     """The language that somebody is addressed in."""
     account = tx.session.get(Account, account_id)
     return account.language if account else "en"
+
+
+def give_role(tx: Tx, actor: Actor, command: NamedRole) -> Roles:
+    """Gives the account with a pseudonym a role. Refusals: not_permitted, not_found."""
+    change = _change(tx, command)
+    grant_role(tx, actor, change)
+    return Roles(roles=roles_of(tx, change.account_id))
+
+
+def take_role(tx: Tx, actor: Actor, command: NamedRole) -> Roles:
+    """Takes a role from the account with a pseudonym. Refusals: not_permitted, not_found."""
+    change = _change(tx, command)
+    revoke_role(tx, actor, change)
+    return Roles(roles=roles_of(tx, change.account_id))
+
+
+def _change(tx: Tx, command: NamedRole) -> ChangeRole:
+    account_id = find_account(tx, ANYONE, command.pseudonym)
+    if account_id is None:
+        raise Refusal(ErrorCode.NOT_FOUND)
+    return ChangeRole(account_id, Role(command.role))
 
 
 def _mine(tx: Tx, actor: Actor) -> Account:

@@ -71,3 +71,9 @@ class MyLogins(Result):
 
 class Codes(Result):
     codes: list[str]
+
+
+class Roles(Result):
+    """What an account may do across rooms."""
+
+    roles: list[Role]

@@ -15,6 +15,8 @@ from server.actions.kinds import ActionKind, ActorKind
 from server.ids import new_id
 from server.storage.columns import microseconds
 
+Written = tuple[str | int | bytes | None, ...]
+
 START = b""
 """What stands before the first line."""
 
@@ -34,19 +36,20 @@ class Line:
     id: str = field(default_factory=new_id)
     n: int = 0
 
+    def written(self) -> Written:
+        """The fields as they lie on disk, in the order in which a link covers them."""
+        first = (self.id, self.n, microseconds(self.at), self.actor_kind.value, self.actor, self.kind.value)
+        return (*first, self.room_id, self.case_id, self.subject, self.sealed_details)
 
-def link_of(key: bytes, before: bytes, line: Line) -> bytes:
+
+def link_of(key: bytes, before: bytes, line: Written) -> bytes:
     """The link of a line that follows the one with the link `before`."""
-    fields = (line.id, line.n, microseconds(line.at), line.actor_kind.value, line.actor, line.kind.value)
-    places = (line.room_id, line.case_id, line.subject)
-    pieces = [_spelled(field) for field in (*fields, *places)] + [_packed(line.sealed_details), before]
+    pieces = [*map(_packed, line), _packed(before)]
     # every piece with its length: no two lines can be read as the same words
     return hmac.digest(key, b"".join(len(piece).to_bytes(8, "big") + piece for piece in pieces), hashlib.sha256)
 
 
-def _spelled(field: str | int | None) -> bytes:
-    return b"-" if field is None else b"+" + str(field).encode()
-
-
-def _packed(details: bytes | None) -> bytes:
-    return b"-" if details is None else b"+" + details
+def _packed(field: object) -> bytes:
+    if field is None:
+        return b"-"
+    return b"b" + field if isinstance(field, bytes) else b"+" + str(field).encode()

@@ -46,7 +46,7 @@ class _Pending:
         link = bytes(link)
         for number, line in enumerate(self.lines, reached + 1):
             numbered = replace(line, n=number)
-            link = link_of(tx.sealer.log_key, link, numbered)
+            link = link_of(tx.sealer.log_key, link, numbered.written())
             tx.run(_INSERT, **asdict(numbered), link=link)
         tx.run(_MOVE, head=HEAD, reached=reached + len(self.lines), last=link)
 

@@ -14,6 +14,7 @@ from server.actor import Actor, Role
 from server.errors import ErrorCode, Refusal
 from server.review.tables import Case, CaseParty, Report
 from server.rooms.guiding import accounts_in, guided_rooms, names_in, place_with, places_of, rooms_as
+from server.rooms.rights import hold_room
 from server.rooms.roles import RoomRole
 from server.storage.tx import Tx
 
@@ -67,11 +68,18 @@ def seen_by(tx: Tx, actor: Actor) -> ColumnElement[bool]:
 
 def find_case(tx: Tx, actor: Actor, case_id: str, *, is_held: bool = True) -> Case:
     """A case on the actor's desk, held until the commit. Raises Refusal not_found, as for one that does not exist."""
-    on_desk = select(Case).where(Case.id == case_id, seen_by(tx, actor))
-    found = tx.session.exec(on_desk.with_for_update() if is_held else on_desk).first()
+    found = tx.session.exec(select(Case).where(Case.id == case_id, seen_by(tx, actor))).first()
     if found is None:
         raise Refusal(ErrorCode.NOT_FOUND)
-    return found
+    return hold_case(tx, found) if is_held else found
+
+
+def hold_case(tx: Tx, case: Case) -> Case:
+    """A case as it is now; until the commit nobody else moves it. Its room is held first, as by whoever opens one."""
+    if case.room_id is not None:
+        hold_room(tx, case.room_id)
+    tx.session.refresh(case, with_for_update=True)
+    return case
 
 
 def require_claim(tx: Tx, actor: Actor, case_id: str, version: int) -> Case:

@@ -65,6 +65,12 @@ def places_since(tx: Tx, account_id: str | None, room_id: str, since: datetime) 
     return list(tx.session.exec(mine.order_by(col(Participation.joined_at).desc(), col(Participation.id))))
 
 
+def accounts_of(tx: Tx, participation_ids: Collection[str]) -> dict[str, str]:
+    """Whom participations belong to."""
+    found = select(Participation.id, Participation.account_id).where(col(Participation.id).in_(participation_ids))
+    return dict(tx.session.exec(found).all())
+
+
 def places_of(tx: Tx, account_id: str | None) -> set[str]:
     """All participations that an account ever had."""
     return set(tx.session.exec(select(Participation.id).where(Participation.account_id == (account_id or ""))))

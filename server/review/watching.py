@@ -1,0 +1,84 @@
+"""Use cases of the clock at the desk: claims that have run out, and cases that nobody would see any more."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from moderation.case import CaseKind, CaseState
+from server.accounts.roles import accounts_with
+from server.actor import Actor, Role
+from server.review.claiming import free, free_if_deserted
+from server.review.opening import reach_somebody
+from server.review.standing import hold_case, tell_desk
+from server.review.tables import Case, Report
+from server.rooms.guiding import accounts_of, rooms_with_guides
+from server.storage.tx import Tx
+
+_AT_ONCE = 100
+
+
+def find_lost(tx: Tx, actor: Actor, command: None) -> list[str]:
+    """Cases whose claim has run out, or is held by somebody who guides that room no more; 100 at once."""
+    claimed = select(Case).where(Case.state == CaseState.CLAIMED, col(Case.closed_at).is_(None))
+    cases, guides = tx.session.exec(claimed).all(), rooms_with_guides(tx)
+    lost = [
+        case.id
+        for case in cases
+        if (case.claimed_until_at is not None and case.claimed_until_at <= tx.now)
+        or case.claimed_by not in guides.get(case.room_id or "", set())
+    ]
+    return lost[:_AT_ONCE]
+
+
+def give_back(tx: Tx, actor: Actor, case_ids: list[str]) -> None:
+    """Has these cases wait again, if it is so still, and tells their desks."""
+    for case in _held(tx, case_ids):
+        if case.state is CaseState.CLAIMED and case.claimed_until_at is not None and case.claimed_until_at <= tx.now:
+            free(tx, case)
+            tell_desk(tx, case)
+        elif free_if_deserted(tx, case):
+            tell_desk(tx, case)
+
+
+def find_unreached(tx: Tx, actor: Actor, command: None) -> list[str]:
+    """Open cases that nobody sees who may decide them, and those that others stand in for."""
+    cases = tx.session.exec(select(Case).where(col(Case.closed_at).is_(None))).all()
+    guides, barred = rooms_with_guides(tx), _barred(tx, cases)
+    called = {role: accounts_with(tx, role) for role in (Role.MODERATOR, Role.REVIEWER)}
+
+    def seeing(case: Case) -> set[str]:
+        if case.kind is CaseKind.COMPLAINT:
+            return called[Role.REVIEWER]
+        beyond = called[Role.MODERATOR] if case.is_escalated else set()
+        return guides.get(case.room_id or "", set()) | beyond
+
+    return [case.id for case in cases if case.is_unattended or not seeing(case) - barred[case.id]]
+
+
+def reach(tx: Tx, actor: Actor, case_ids: list[str]) -> None:
+    """Passes these cases on until somebody has them on their desk, and tells those."""
+    for case in _held(tx, case_ids):
+        if case.closed_at is None and reach_somebody(tx, case):
+            tell_desk(tx, case)
+
+
+def _held(tx: Tx, case_ids: list[str]) -> list[Case]:
+    found = [tx.session.get_one(Case, case_id) for case_id in sorted(case_ids)]
+    in_order = sorted(found, key=lambda case: (case.room_id or "", case.id))  # of the rooms' locks
+    return [hold_case(tx, case) for case in in_order]
+
+
+def _barred(tx: Tx, cases: Sequence[Case]) -> defaultdict[str, set[str]]:
+    """Who may not decide a case: whoever it is about, and whoever reported it."""
+    barred: defaultdict[str, set[str]] = defaultdict(set)
+    open_ = select(Case.id).where(col(Case.closed_at).is_(None))
+    reported = select(Report.case_id, Report.account_id).where(col(Report.case_id).in_(open_))
+    for case_id, account_id in tx.session.exec(reported):
+        barred[case_id].add(account_id)
+    about = accounts_of(tx, {case.about_participation for case in cases if case.about_participation})
+    for case in cases:
+        barred[case.id].add(about.get(case.about_participation or "", ""))
+    return barred
