@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, WebSocketRoute
 
 from moderation import preset
+from moderation.case import CaseKind
 from server.accounts import http as accounts_http
 from server.accounts.authentication import Authentication
 from server.accounts.limits import new_limits
@@ -55,6 +56,7 @@ from server.review import http as review_http
 from server.review import jobs as review_jobs
 from server.review import rendering as review_rendering
 from server.review import service as review
+from server.review.closing import CLOSED
 from server.rooms import http as rooms_http
 from server.rooms import rendering as rooms_rendering
 from server.rooms.agreeing import may_read
@@ -62,10 +64,12 @@ from server.rooms.participations import still_held
 from server.rooms.source import RoomSource, Shown
 from server.sanctions import http as sanctions_http
 from server.sanctions import jobs as sanctions_jobs
+from server.seating import floors as seating_floors
 from server.seating import http as seating_http
 from server.seating import jobs as seating_jobs
 from server.seating import rendering as seating_rendering
 from server.seating import service as seating
+from server.seating.jobs import timing_of
 from server.settings import Settings
 from server.staffing import http as staffing_http
 from server.staffing import jobs as staffing_jobs
@@ -125,8 +129,10 @@ RENDERERS = {
 }
 SHOWN: dict[str, Shown] = {
     "life": staffing.show_life,
+    "floor": seating_floors.show_floor,
     "professionals": meetings_rendering.show_professionals,
 }  # what slices add to the reply of a follow
+CLOSED[CaseKind.DISTRESS] = [case_closed]
 
 
 class SchemaBehind(Exception):
@@ -232,7 +238,7 @@ class House:
             clock=self.clock,
             readers=readers,
             source=RoomSource(RENDERERS, SHOWN),
-            commands={**messages.commands(self._messages_policy), **COMMANDS},
+            commands={**messages.commands(self._messages_policy), **COMMANDS, **seating.commands(timing_of(settings))},
             backplane=backplane,
             presence=presence,
             limits=limits,

@@ -62,15 +62,40 @@ def start_clock(tx: Tx, case: Case, risk: Risk = Risk.NONE) -> None:
         tx.session.add(waiting)
 
 
-def any_due(tx: Tx, actor: Actor, command: None) -> bool:
-    """Whether there is anything for `take_due` to take."""
-    return tx.session.exec(_due(tx.now).limit(1)).first() is not None
+def find_due(tx: Tx, actor: Actor, command: None) -> list[str]:
+    """The steps that `take_step` could take now, the oldest first; 50 at once."""
+    return [row.id for row in tx.session.exec(_due(tx.now).limit(_MOST_AT_ONCE))]
 
 
-def take_due(tx: Tx, actor: Actor, command: None) -> list[Call]:
-    """Takes every step that is due, makes the desk louder, and gives the calls to make once this is on disk."""
-    calls = (_take(tx, row) for row in tx.session.exec(_due(tx.now).limit(_MOST_AT_ONCE)).all())
-    return [call for call in calls if call is not None]
+def take_step(tx: Tx, actor: Actor, command: str) -> Call | None:
+    """Takes a step, makes the desk louder, writes the next step, and gives the call to make once this is on disk.
+
+    None where there is nothing to do any more: somebody has the case, it is closed, or another process was quicker.
+    """
+    row = tx.session.get_one(Escalation, command)
+    case = hold_case(tx, row.case_id)
+    if is_claimed(case, tx.now) or not _is_taken(tx, row):
+        return None
+    if case.closed_at is not None:
+        _end(tx, case, row, CallResult.NOT_NEEDED)
+        return None
+    contact = _contact(tx, case, row)
+    if row.attempts == 1:
+        row.contact_id = contact.id if contact else None
+        _write(tx, case.id, escalating.step_after(Step(row.step, row.due_at), tx.now))
+        make_louder(tx, case)
+        tell_desk(tx, case)
+    if contact is None:
+        _end(tx, case, row, CallResult.NOBODY_ON_CALL)
+    tx.session.add(row)
+    return _call(tx, case, row, contact)
+
+
+def stop_clock(tx: Tx, case: Case) -> None:
+    """A case has ended: what was still to come is needed no more."""
+    to_come = select(Escalation).where(Escalation.case_id == case.id, col(Escalation.done_at).is_(None))
+    for row in tx.session.exec(to_come):
+        _end(tx, case, row, CallResult.NOT_NEEDED)
 
 
 def count_waiting(tx: Tx, actor: Actor, command: None) -> tuple[int, int]:
@@ -98,25 +123,6 @@ def _due(now: datetime) -> SelectOfScalar[Escalation]:
     steps = select(Escalation).join(Case, col(Escalation.case_id) == Case.id)
     due = and_(col(Escalation.done_at).is_(None), col(Escalation.due_at) <= now, is_free, not_(is_claimed))
     return steps.where(due).order_by(col(Escalation.due_at), col(Escalation.id))
-
-
-def _take(tx: Tx, row: Escalation) -> Call | None:
-    case = hold_case(tx, row.case_id)
-    if is_claimed(case, tx.now) or not _is_taken(tx, row):
-        return None
-    if case.closed_at is not None:
-        _end(tx, case, row, CallResult.NOT_NEEDED)
-        return None
-    contact = _contact(tx, case, row)
-    if row.attempts == 1:
-        row.contact_id = contact.id if contact else None
-        _write(tx, case.id, escalating.step_after(Step(row.step, row.due_at), tx.now))
-        make_louder(tx, case)
-        tell_desk(tx, case)
-    if contact is None:
-        _end(tx, case, row, CallResult.NOBODY_ON_CALL)
-    tx.session.add(row)
-    return _call(tx, case, row, contact)
 
 
 def _is_taken(tx: Tx, row: Escalation) -> bool:

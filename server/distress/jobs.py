@@ -1,11 +1,11 @@
-"""Timed work of this slice: the clocks of distress cases, and telling those who worried."""
+"""Timed work of this slice: the clocks of distress cases, and figures of who waits."""
 
 from __future__ import annotations
 
 import structlog
 
 from server.actions.service import SERVER
-from server.distress import clock, worries
+from server.distress import clock
 from server.distress.calling import Calling
 from server.distress.clock import Call, Ended
 from server.distress.tables import CallResult
@@ -19,13 +19,12 @@ _KEY = "distress"
 
 async def ring(services: Services) -> None:
     """Takes the steps that are due, and has the calls made beside everything else."""
-    if not await services.readers.run(clock.any_due, SERVER):
-        return
     calling: Calling = services.calling
-    for call in await services.lane.run(clock.take_due, SERVER, key=_KEY):
-        if call.called is None:
+    for step in await services.readers.run(clock.find_due, SERVER):
+        call = await services.lane.run(clock.take_step, SERVER, step, key=_KEY)
+        if call is not None and call.called is None:
             calling.count(CallResult.NOBODY_ON_CALL)
-        else:
+        elif call is not None:
             calling.spawn(make(services, call))
 
 
@@ -47,14 +46,7 @@ async def count(services: Services) -> None:
     services.calling.note(contacts, waiting)
 
 
-async def tell(services: Services) -> None:
-    """Tells those who worried that a human has seen to it."""
-    if await services.readers.run(worries.any_to_tell, SERVER):
-        await services.lane.run(worries.tell_worried, SERVER, key=_KEY)
-
-
 JOBS: list[Job] = [
     Job("distress clocks", 1.0, ring),
     Job("distress figures", 15.0, count),
-    Job("worried people", 1.0, tell),
 ]

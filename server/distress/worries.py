@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from moderation.case import CaseKind, CaseOutcome
 from moderation.reasons import Source
@@ -14,6 +13,7 @@ from server.distress.clock import start_clock
 from server.distress.tables import Worry
 from server.errors import ErrorCode, Refusal
 from server.ids import new_id
+from server.messages.around import author_of
 from server.review.cases import Case, is_claimed
 from server.review.opening import NewCase, open_case
 from server.review.reporting import require_seen
@@ -56,14 +56,9 @@ def list_worries(tx: Tx, actor: Actor, command: None) -> Worries:
     return Worries(worries=[_receipt(tx, worry, case) for worry, case in found])
 
 
-def any_to_tell(tx: Tx, actor: Actor, command: None) -> bool:
-    """Whether somebody worried about a case that has ended since."""
-    return tx.session.exec(_to_tell().limit(1)).first() is not None
-
-
-def tell_worried(tx: Tx, actor: Actor, command: None) -> None:
-    """Has those who worried look again, once each."""
-    for worry in tx.session.exec(_to_tell().with_for_update(of=Worry).limit(200)):
+def tell_worried(tx: Tx, case: Case) -> None:
+    """A case has ended: those who worried about it look again, once each."""
+    for worry in tx.session.exec(select(Worry).where(Worry.case_id == case.id, col(Worry.told_at).is_(None))):
         worry.told_at = tx.now
         tx.session.add(worry)
         tx.outbox.notice(worry.account_id, "worries")
@@ -72,11 +67,6 @@ def tell_worried(tx: Tx, actor: Actor, command: None) -> None:
 def note_of(tx: Tx, worry: Worry) -> str:
     """What somebody added to their worry, for the desk."""
     return tx.sealer.open(worry.sealed_note, "worry", worry.room_id, worry.id) if worry.sealed_note else ""
-
-
-def _to_tell() -> SelectOfScalar[Worry]:
-    ended = select(Worry).join(Case, col(Worry.case_id) == Case.id)
-    return ended.where(col(Worry.told_at).is_(None), col(Case.closed_at).is_not(None))
 
 
 def _require_theirs(tx: Tx, mine: list[Place], about: Place, command: Worried) -> None:

@@ -27,6 +27,6 @@ def make_louder(tx: Tx, case: Case) -> None:
     Its version stays: whoever presses claim in this very instant is not turned away.
     """
     case.is_escalated = True
-    if case.state is not CaseState.CLOSED:
-        case.state, case.claimed_by, case.claimed_until_at = CaseState.ESCALATED, None, None
+    if case.state is CaseState.OPEN:
+        case.state = CaseState.ESCALATED
     tx.session.add(case)

@@ -5,9 +5,17 @@ from collections.abc import AsyncIterator
 import pytest
 
 from moderation import preset
+from moderation.case import CaseKind
 from server.distress.desk import TheDesk
+from server.distress.ending import case_closed
 from server.messages.policy import screened_by
+from server.review.closing import CLOSED
 from tests.rooms.cast import House, open_house, unhurried
+
+
+@pytest.fixture(autouse=True)
+def _wired(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CLOSED, CaseKind.DISTRESS, [case_closed])
 
 
 @pytest.fixture
