@@ -26,6 +26,11 @@ const SCREENS = [
   ["/rooms/{room}", () => import("./views/room/room.js"), "signed in"],
   ["/rooms/{room}/settings", () => import("./views/settings/settings.js"), "signed in"],
   ["/me", () => import("./views/account/account.js"), "signed in"],
+  ["/me/reports", () => import("./views/report/mine.js"), "signed in"],
+  ["/me/decisions", () => import("./views/care/decisions.js"), "signed in"],
+  ["/complaint", () => import("./views/complaint/complaint.js"), "signed in"],
+  ["/side-rooms/{side}", () => import("./views/side-room/side-room.js"), "signed in"],
+  ["/desk", () => import("./views/desk/desk.js"), "signed in"],
   ["/organisation", () => import("./views/organisation/organisation.js"), "organiser"],
 ];
 /** Screens that a phone may have to show first: their words come with the page. */

@@ -5,8 +5,9 @@
  *
  * @typedef {"report"|"hold"|"distress"|"appeal"|"complaint"} CaseKind
  * @typedef {{
- *   case: string, kind: CaseKind, room: {id: string, name: string}|null, waiting_since: string,
- *   claimed_by: string|null, is_yours: boolean, is_escalated: boolean, version: number
+ *   case: string, kind: CaseKind, room: string|null, room_name: string|null, waiting_since: string,
+ *   claimed_by: string|null, is_mine: boolean, is_escalated: boolean, version: number, is_queued?: boolean,
+ *   claimed_until?: string|null, source?: string, level?: string, reports?: number
  * }} Waiting one line of the desk, without anybody's words
  * @typedef {"claim"|"look"|"release"|"note"|"hand_on"|"escalate"|"decide"|"side_room"} Deed
  */
@@ -15,17 +16,25 @@ export const LOUDER_AFTER = 60;
 
 /**
  * Most pressing first: distress that nobody has, what nobody has, then what somebody works on.
- * Within each what was escalated, then the oldest, so that every desk shows the same list.
+ * Within each what was escalated, then the oldest, so that every desk shows the same list. Last of all what somebody
+ * sent who had sent much before.
  * @param {Waiting[]} cases
  */
 export function inOrder(cases) {
   return [...cases].sort((a, b) => compare(rank(a), rank(b)));
 }
 
-/** @param {Waiting} one @returns {[number, number, number, string]} */
-function rank({ case: id, kind, claimed_by: by, is_escalated: isEscalated, waiting_since: since }) {
+/** @param {Waiting} one @returns {[number, number, number, number, string]} */
+function rank({
+  case: id,
+  kind,
+  claimed_by: by,
+  is_escalated: isEscalated,
+  waiting_since: since,
+  is_queued: isQueued,
+}) {
   const group = (by === null ? 0 : 2) + (kind === "distress" ? 0 : 1);
-  return [group, isEscalated ? 0 : 1, Date.parse(since), id];
+  return [isQueued ? 1 : 0, group, isEscalated ? 0 : 1, Date.parse(since), id];
 }
 
 /** @param {(number|string)[]} a @param {(number|string)[]} b */
@@ -76,7 +85,7 @@ export function waitingOf(cases) {
  */
 export function deedsOf(one) {
   if (one.claimed_by === null) return new Set(["claim"]);
-  if (!one.is_yours) return new Set();
+  if (!one.is_mine) return new Set();
   /** @type {Deed[]} */
   const deeds = ["look", "note", "decide", "hand_on", "release"];
   if (!one.is_escalated) deeds.push("escalate");

@@ -18,9 +18,16 @@ class Session extends EventTarget {
   /** @type {Organisation|null} */ organisation = null;
   /** @type {{forget: () => void, hasUnsaved: boolean}|null} what is being said, once a room has been entered */
   talking = null;
+  /** Whether this person looks after a room; known once one of their rooms has been seen. */
+  guides = false;
 
   get isOrganiser() {
     return this.me?.roles.includes("organiser") ?? false;
+  }
+
+  /** Whether the desk is worth a line in the menu: for staff, and for whoever guides a room that was looked at here. */
+  get hasDesk() {
+    return this.guides || (this.me?.roles.some((role) => role !== "professional") ?? false);
   }
 
   /** Ask the server who this browser is; nobody is an answer too. */
@@ -60,6 +67,7 @@ class Session extends EventTarget {
   forget() {
     this.talking?.forget();
     this.me = null;
+    this.guides = false;
   }
 
   get hasUnsaved() {

@@ -1,6 +1,8 @@
 // @ts-check
 /**
- * The rooms this tab talks in, over one connection. Fetched only by screens that need it.
+ * The rooms this tab talks in, over one connection. Fetched only by screens that need it. Tells `changed` when a room or
+ * the connection is another, `news` when something that is this account's alone is: `detail` names what to ask for
+ * again, `all` after each connection, since news is told only once.
  *
  * @import { Status } from "./connection.js"
  */
@@ -14,7 +16,7 @@ class Talking extends EventTarget {
     open: () => new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/socket`, "sohva.v1"),
     isSignedIn: () => session.isStillSignedIn(),
     onStatus: (status) => this.#connectionBecame(status),
-    onEvent: (event) => this.conversations.get(event.room)?.heard(event),
+    onEvent: (event) => this.#heard(event),
   });
 
   /** @param {string} room @returns {Conversation} the one that goes on, or a new one */
@@ -38,6 +40,17 @@ class Talking extends EventTarget {
     return [...this.conversations.values()].some(({ draft, unsent }) => draft.trim() !== "" || unsent.length > 0);
   }
 
+  /** @param {any} event */
+  #heard(event) {
+    if (event.type === "account.changed") this.#tellNews(event.what);
+    else void this.conversations.get(event.room)?.heard(event);
+  }
+
+  /** @param {string} what */
+  #tellNews(what) {
+    this.dispatchEvent(new CustomEvent("news", { detail: what }));
+  }
+
   /** @param {Status} status */
   #connectionBecame({ stage, code }) {
     for (const conversation of this.conversations.values()) {
@@ -45,6 +58,7 @@ class Talking extends EventTarget {
       else conversation.disconnected();
     }
     if (stage === "ended" && code === LOGIN_ENDED) session.lost();
+    if (stage === "live") this.#tellNews("all");
     this.#tell();
   }
 

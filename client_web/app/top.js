@@ -45,6 +45,7 @@ export function setWhere(...nodes) {
 /** @param {Router} router */
 function menu(router) {
   const problem = h("div", { class: "problem", role: "alert" });
+  const nav = h("nav", { "aria-label": t("menu.title") }, ...links());
   const details = h(
     "details",
     { class: "menu over", "data-closes": true },
@@ -52,13 +53,14 @@ function menu(router) {
     h(
       "div",
       { class: "panel" },
-      h("nav", { "aria-label": t("menu.title") }, ...links()),
+      nav,
       languageChoice(router, problem),
       quieter(),
       signOut(router, problem),
       problem,
     ),
   );
+  details.addEventListener("toggle", () => details.open && fill(nav, ...links())); // what one may do is known by and by
   details.addEventListener("click", (/** @type {Event} */ { target }) => {
     if (target instanceof Element && target.closest("a")) details.open = false;
   });
@@ -69,6 +71,7 @@ function links() {
   const places = session.me
     ? [
         ["/rooms", "menu.rooms"],
+        ["/desk", "menu.desk"],
         ["/directory", "menu.directory"],
         ["/me", "menu.account"],
         ["/organisation", "menu.organisation"],
@@ -79,6 +82,7 @@ function links() {
       ];
   return places
     .filter(([path]) => path !== "/organisation" || session.isOrganiser)
+    .filter(([path]) => path !== "/desk" || session.hasDesk)
     .map(([path, key]) => h("a", { href: path }, t(key)));
 }
 

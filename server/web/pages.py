@@ -35,6 +35,11 @@ PATHS = (
     "/directory",
     "/verify",
     "/me",
+    "/me/reports",
+    "/me/decisions",
+    "/complaint",
+    "/side-rooms/{side}",
+    "/desk",
     "/organisation",
 )
 

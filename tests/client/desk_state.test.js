@@ -10,10 +10,11 @@ function waiting(id, { after = 0, ...about } = {}) {
   return {
     case: id,
     kind: "report",
-    room: { id: "r1", name: "Tuesday circle" },
+    room: "r1",
+    room_name: "Tuesday circle",
     waiting_since: new Date(START + after * 1000).toISOString(),
     claimed_by: null,
-    is_yours: false,
+    is_mine: false,
     is_escalated: false,
     version: 1,
     ...about,
@@ -42,6 +43,15 @@ Deno.test("within a group what was escalated comes first, then the oldest, then 
     waiting("z", { after: -9 }),
   ];
   assert.equal(ids(desk.inOrder(cases)), "new z a b");
+});
+
+Deno.test("whoever reports a hundred times does not push others back", () => {
+  const cases = [
+    waiting("queued", { after: -90, is_queued: true }),
+    waiting("new"),
+    waiting("taken", { claimed_by: "Aino" }),
+  ];
+  assert.equal(ids(desk.inOrder(cases)), "new taken queued");
 });
 
 Deno.test("the order does not depend on the order of arrival, and nothing is lost", () => {
@@ -98,7 +108,7 @@ Deno.test("who has not claimed a case can only claim it, and what another has on
 });
 
 Deno.test("a side room is offered from distress alone, and escalating once is enough", () => {
-  const mine = { claimed_by: "Aino", is_yours: true };
+  const mine = { claimed_by: "Aino", is_mine: true };
   assert.equal(desk.deedsOf(waiting("a", { ...mine, kind: "distress" })).has("side_room"), true);
   assert.equal(desk.deedsOf(waiting("a", mine)).has("side_room"), false);
   assert.equal(desk.deedsOf(waiting("a", { ...mine, is_escalated: true })).has("escalate"), false);

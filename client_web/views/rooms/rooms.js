@@ -19,6 +19,7 @@ export const show = (place) => screen(place, { load: () => send("GET", "/api/roo
 
 /** @param {{rooms: MyRoom[], applications: {name: string, display_name: string}[]}} found */
 function list({ rooms, applications }) {
+  session.guides ||= rooms.some(({ my }) => my?.role === "facilitator" || my?.role === "moderator");
   return [
     h("h1", {}, t("rooms.title")),
     session.isOrganiser && !session.organisation?.is_set_up && notSetUp(),

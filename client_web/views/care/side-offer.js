@@ -1,0 +1,53 @@
+// @ts-check
+/**
+ * Somebody from the team offers a conversation of two. It may be declined; nothing else changes by that.
+ *
+ * @import { SideRoom } from "../side-room/side-room.js"
+ */
+import { h } from "../../app/element.js";
+import { attempt } from "../../app/form.js";
+import { send } from "../../app/http.js";
+import { clockTime, t } from "../../app/i18n.js";
+
+/** @param {SideRoom} one @param {() => Promise<void>} again */
+export function offer(one, again) {
+  if (one.accepted_at) return goingOn(one);
+  if (one.is_staff || one.declined_at) return null;
+  const problem = h("div", { class: "problem", role: "alert" });
+  const decline = () =>
+    attempt(problem, async () => {
+      await send("POST", `/api/side-rooms/${one.side_room}/decline`, {});
+      document.getElementById("writing")?.focus();
+      await again();
+    });
+  const accept = () =>
+    attempt(problem, async () => {
+      await send("POST", `/api/side-rooms/${one.side_room}/accept`, {});
+      link.click();
+    });
+  const link = h("a", { href: `/side-rooms/${one.side_room}`, hidden: true }, "");
+  return h(
+    "section",
+    { class: "offer" },
+    h("h2", {}, t("care.side.offer", { name: one.with })),
+    h("p", {}, t("care.side.offer_words")),
+    h(
+      "div",
+      { class: "row" },
+      h("button", { type: "button", class: "main", onclick: accept }, t("care.side.accept")),
+      h("button", { type: "button", class: "second", onclick: decline }, t("care.side.decline")),
+    ),
+    problem,
+    link,
+  );
+}
+
+/** @param {SideRoom} one */
+function goingOn(one) {
+  return h(
+    "section",
+    { class: "offer" },
+    h("h2", {}, t("care.side.going_on", { name: one.with, time: clockTime(one.ends_at) })),
+    h("p", {}, h("a", { class: "button second", href: `/side-rooms/${one.side_room}` }, t("care.side.go_there"))),
+  );
+}

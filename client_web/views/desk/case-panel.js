@@ -1,0 +1,211 @@
+// @ts-check
+/**
+ * One case. Covered until it is opened; opened only by whoever has claimed it, and that it was opened is recorded.
+ *
+ * @import { Waiting } from "../../app/desk-state.js"
+ * @typedef {{participation: string, display_name: string, role: string}} PersonShown
+ * @typedef {{
+ *   message: string, author: PersonShown, text: string|null, at: string, is_removed: boolean, is_veiled: boolean,
+ *   is_hidden: boolean, is_held: boolean
+ * }} MessageShown
+ * @typedef {Waiting & {
+ *   about: PersonShown|null, message: MessageShown|null, before: MessageShown[], after: MessageShown[],
+ *   what_was_reported: {reason: string, note: string, at: string}[],
+ *   notes: {by: string, is_mine: boolean, text: string, at: string}[],
+ *   outcomes: string[], outcome: string|null, closed_at: string|null, has_conflict: boolean, may_sanction: boolean,
+ *   proposal: {kind: string, hours: number|null}|null,
+ *   history: {kind: string, starts_at: string, ends_at: string|null, is_reversed: boolean}[]
+ * }} CaseShown
+ * @typedef {{
+ *   act: (deed: string, one: Waiting) => Promise<void>, back: () => void, now: () => number, again: () => Promise<void>
+ * }} Desk
+ */
+import { announce } from "../../app/announce.js";
+import { Refused } from "../../app/answers.js";
+import * as state from "../../app/desk-state.js";
+import { fill, h } from "../../app/element.js";
+import { send } from "../../app/http.js";
+import { knows, t } from "../../app/i18n.js";
+import { sentenceFor } from "../../app/refusal.js";
+import { deciding } from "./deciding.js";
+import { distressPart } from "./distress.js";
+import { clockWords } from "./list.js";
+import { noting } from "./noting.js";
+import { wordsPart } from "./words.js";
+
+const KEEP_EVERY = 180_000;
+
+/** @param {Desk} desk */
+export function casePanel(desk) {
+  /** @type {Waiting|null} */
+  let one = null;
+  /** @type {ReturnType<typeof setInterval>|undefined} */
+  let keeping;
+  let drawnFor = "";
+  const heading = h("h2", { tabindex: -1 });
+  const waited = h("span", { class: "clock" });
+  const facts = h("p", { class: "soft" });
+  const inside = h("div", { class: "inside" });
+  const closing = h("button", { type: "button", class: "plain back", onclick: desk.back }, t("desk.back"), kbd("Esc"));
+  const element = h(
+    "section",
+    { class: "case", "aria-label": t("desk.case"), hidden: true },
+    h("div", { class: "row" }, closing),
+    h("div", { class: "row heading" }, heading, waited),
+    facts,
+    inside,
+  );
+
+  /** @param {Waiting} chosen */
+  async function open(chosen) {
+    one = chosen;
+    element.hidden = false;
+    drawFacts();
+    await draw();
+    heading.focus();
+  }
+
+  function drawFacts() {
+    if (!one) return;
+    heading.textContent = t(`desk.kind.${one.kind}`);
+    const has = one.claimed_by && t(one.is_mine ? "desk.you_have_it" : "desk.has_it", { name: one.claimed_by });
+    const told = one.kind === "distress" && t(one.source === "rule" ? "desk.by_rule" : "desk.by_person");
+    const level = one.level && knows(`desk.level.${one.level}`) && t(`desk.level.${one.level}`);
+    facts.textContent = [one.room_name, has, told, level].filter(Boolean).join(" · ");
+    tick();
+  }
+
+  function tick() {
+    if (one) waited.textContent = clockWords(state.waitedFor(one, desk.now()));
+  }
+
+  async function draw() {
+    if (!one) return;
+    drawnFor = keyOf(one);
+    stopKeeping();
+    if (!one.is_mine) return fill(inside, ...notYours(one));
+    keeping = setInterval(keep, KEEP_EVERY);
+    await drawMine(one);
+  }
+
+  /** @param {Waiting} mine */
+  async function drawMine(mine) {
+    const shown = await send("GET", `/api/cases/${mine.case}`);
+    if (one?.case !== mine.case) return;
+    one = { ...mine, version: shown.version };
+    fill(inside, ...opened(shown));
+  }
+
+  /** @param {CaseShown} shown */
+  function opened(shown) {
+    const again = () => drawMine(shown);
+    const done = async () => {
+      desk.back();
+      await desk.again();
+      announce(t("desk.done.decide"));
+    };
+    return [
+      wordsPart(shown),
+      shown.kind === "distress" && distressPart(shown, again),
+      deciding(shown, done),
+      noting(shown, again),
+      passing(shown),
+    ];
+  }
+
+  /** @param {Waiting} free */
+  function notYours(free) {
+    if (free.claimed_by) return [h("p", {}, t("desk.other_has_it", { name: free.claimed_by }))];
+    const claim = () => desk.act("claim", free);
+    return [
+      h("p", {}, t(`desk.what.${free.kind}`)),
+      h("p", { class: "soft" }, t("desk.covered_until")),
+      h("button", { type: "button", class: "main", "data-deed": "claim", onclick: claim }, t("desk.claim"), kbd("c")),
+    ];
+  }
+
+  /** Nobody is asked why. @param {CaseShown} shown */
+  function passing(shown) {
+    const deeds = state.deedsOf({ ...shown, is_mine: true });
+    const button = (/** @type {"hand_on"|"escalate"|"release"} */ deed, /** @type {string} */ letter) =>
+      deeds.has(deed) &&
+      h(
+        "button",
+        { type: "button", class: "second", "data-deed": deed, onclick: () => one && desk.act(deed, one) },
+        t(`desk.${deed}`),
+        kbd(letter),
+      );
+    return h(
+      "section",
+      { class: "passing" },
+      h("h3", {}, t("desk.passing")),
+      h("p", { class: "soft" }, t("desk.passing_words")),
+      h("div", { class: "row" }, button("hand_on", "h"), button("escalate", "e"), button("release", "r")),
+    );
+  }
+
+  async function keep() {
+    if (!one?.is_mine) return;
+    try {
+      await send("PUT", `/api/cases/${one.case}/claim`, {});
+    } catch (reason) {
+      if (!(reason instanceof Refused)) throw reason;
+      announce(sentenceFor(reason.error));
+      await desk.again();
+    }
+  }
+
+  function stopKeeping() {
+    clearInterval(keeping);
+  }
+
+  /** The list has been read again: what is written here stays, unless somebody else has the case now. @param {Waiting[]} cases */
+  function follow(cases) {
+    if (!one) return;
+    const now = cases.find((each) => each.case === one?.case);
+    if (!now) return gone();
+    const before = drawnFor;
+    one = now;
+    drawFacts();
+    if (keyOf(now) !== before) void draw();
+  }
+
+  function gone() {
+    stopKeeping();
+    one = null;
+    fill(inside, h("p", { role: "status" }, t("desk.gone")));
+  }
+
+  function close() {
+    stopKeeping();
+    const was = one?.case ?? null;
+    one = null;
+    element.hidden = true;
+    inside.replaceChildren();
+    return was;
+  }
+
+  /** @param {string} deed */
+  function press(deed) {
+    const target = inside.querySelector(`[data-deed="${deed}"]`);
+    if (target instanceof HTMLDetailsElement) target.open = true;
+    const field = target?.matches("details, form, section")
+      ? target.querySelector("input, textarea, summary, button")
+      : target;
+    if (!(field instanceof HTMLElement)) return;
+    field.focus();
+    if (field instanceof HTMLButtonElement) field.click();
+  }
+
+  return { element, open, close, follow, tick, press, current: () => one, isOpen: () => !element.hidden };
+}
+
+/** Whose it is decides what is shown. @param {Waiting} one */
+function keyOf({ case: id, claimed_by: by, is_mine: isMine }) {
+  return `${id} ${by} ${isMine}`;
+}
+
+/** @param {string} letter */
+function kbd(letter) {
+  return h("kbd", { "aria-hidden": "true" }, letter);
+}

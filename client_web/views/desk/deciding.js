@@ -1,0 +1,94 @@
+// @ts-check
+/**
+ * How a case ends. Each end says what it does before it is chosen, and to whom what is said.
+ *
+ * @import { CaseShown } from "./case-panel.js"
+ */
+import { choice } from "../../app/choice.js";
+import { fill, h } from "../../app/element.js";
+import { field, form } from "../../app/form.js";
+import { send } from "../../app/http.js";
+import { t } from "../../app/i18n.js";
+import { sanctioning } from "./sanctioning.js";
+
+/** The order in which people think of them; what the server does not offer is left out. */
+const ORDER = {
+  report: ["no_breach", "talked", "sanctioned", "message_removed", "duplicate"],
+  hold: ["released", "returned", "sanctioned", "message_removed", "withdrawn"],
+  distress: ["talked", "declined_talk", "not_reached", "emergency_called", "no_concern"],
+  appeal: ["reversed", "changed", "upheld", "withdrawn"],
+  complaint: ["answered", "upheld", "duplicate", "withdrawn"],
+};
+const TELLS = new Set([
+  "no_breach",
+  "talked",
+  "message_removed",
+  "sanctioned",
+  "upheld",
+  "changed",
+  "reversed",
+  "answered",
+]);
+const EXPLAINS = new Set(["message_removed", "returned"]);
+
+/** @param {CaseShown} shown @param {() => Promise<void>} done */
+export function deciding(shown, done) {
+  if (shown.has_conflict) return h("p", { class: "caution" }, t("desk.conflict"));
+  const more = h("div", { class: "stack" });
+  /** @type {ReturnType<typeof sanctioning>|null} */
+  let sanction = null;
+
+  /** @param {string} outcome */
+  function drawMore(outcome) {
+    const isSanction = outcome === "sanctioned";
+    sanction = isSanction || EXPLAINS.has(outcome) ? sanctioning(shown, isSanction) : null;
+    fill(more, sanction?.element, TELLS.has(outcome) && shown.kind !== "hold" && sentence(shown));
+  }
+
+  const element = form({
+    fields: [
+      choice({
+        name: "outcome",
+        question: t("desk.decide_question"),
+        options: ORDER[shown.kind]
+          .filter((one) => shown.outcomes.includes(one) && (one !== "sanctioned" || shown.may_sanction))
+          .map((one) => ({
+            value: one,
+            label: t(`desk.outcome.${shown.kind}.${one}`),
+            hint: t(`desk.does.${shown.kind}.${one}`),
+          })),
+        onChange: drawMore,
+      }),
+      more,
+    ],
+    button: t("desk.decide"),
+    act: async (values) => {
+      await send("POST", `/api/cases/${shown.case}/decide`, decision(shown, values, sanction?.chosen(values) ?? {}));
+      await done();
+    },
+  });
+  return h(
+    "section",
+    { class: "deciding", "data-deed": "decide" },
+    h("h3", {}, t("desk.deciding"), h("kbd", { "aria-hidden": "true" }, "d")),
+    element,
+  );
+}
+
+/** @param {CaseShown} shown @param {Record<string, string>} values @param {Record<string, unknown>} chosen */
+function decision({ version }, { outcome, sentence: told = "" }, chosen) {
+  const hides = outcome === "message_removed" ? { hide: true } : {};
+  return { version, outcome, sentence: told.trim(), ...hides, ...chosen };
+}
+
+/** @param {CaseShown} shown */
+function sentence({ kind }) {
+  return field({
+    name: "sentence",
+    label: t(kind === "report" ? "desk.sentence_reporter" : "desk.sentence_person"),
+    hint: t("desk.sentence_hint"),
+    maxlength: 300,
+    rows: 2,
+    required: kind === "complaint",
+  });
+}

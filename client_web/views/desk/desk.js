@@ -1,0 +1,195 @@
+// @ts-check
+/**
+ * The desk: one live list for the rooms one looks after, with clocks, and one case open at a time. Keyboard throughout.
+ *
+ * @import { Place } from "../../app/router.js"
+ * @import { Waiting } from "../../app/desk-state.js"
+ * @typedef {{
+ *   now: string, paused_until: string|null, waiting: number, overdue: number, mine: number, most_mine: number,
+ *   has_more: boolean, cases: Waiting[]
+ * }} DeskAnswer
+ */
+import { announce } from "../../app/announce.js";
+import { Refused } from "../../app/answers.js";
+import * as state from "../../app/desk-state.js";
+import { h } from "../../app/element.js";
+import { attempt } from "../../app/form.js";
+import { send } from "../../app/http.js";
+import { t } from "../../app/i18n.js";
+import { sentenceFor } from "../../app/refusal.js";
+import { screen, style } from "../../app/screen.js";
+import { talking } from "../../app/talking.js";
+import { alarm } from "./alarm.js";
+import { casePanel } from "./case-panel.js";
+import { keyList } from "./keys.js";
+import { list } from "./list.js";
+import { shift } from "./shift.js";
+
+style("./desk.css", import.meta.url);
+const NEWS = new Set(["all", "desk", "side_room", "raid"]);
+const LOOK_AGAIN = 30_000;
+
+/** @param {Place} place */
+export const show = (place) =>
+  screen(place, { look: "desk", load: () => send("GET", "/api/desk"), draw: (found) => desk(place, found) });
+
+/** @param {Place} place @param {DeskAnswer} first */
+function desk(place, first) {
+  let found = first;
+  let skew = Date.parse(first.now) - Date.now();
+  const now = () => Date.now() + skew;
+  const problem = h("div", { class: "problem", role: "alert" });
+  const summary = h("p", { class: "summary", role: "status" });
+  const next = h("button", { type: "button", class: "main", onclick: () => takeNext() }, t("desk.take_next"), key("t"));
+  const cases = list({ open: (id) => void open(id) });
+  const panel = casePanel({ act, back, now, again: () => look() });
+  const sounding = alarm();
+  const pausing = shift({ again: () => look(), problem });
+  const side = h("div", { class: "side" }, summary, h("div", { class: "row" }, next), problem, cases.element);
+  const grid = h("div", { class: "grid" }, side, panel.element);
+
+  async function look() {
+    try {
+      found = await send("GET", "/api/desk");
+    } catch (reason) {
+      if (!(reason instanceof Refused)) throw reason;
+      return announce(sentenceFor(reason.error));
+    }
+    if (!place.isCurrent()) return;
+    skew = Date.parse(found.now) - Date.now();
+    draw();
+  }
+
+  function draw() {
+    const ordered = state.inOrder(found.cases);
+    cases.draw(ordered, now());
+    panel.follow(ordered);
+    pausing.draw(found);
+    say(summary, summaryOf(found.cases));
+    next.hidden = state.nextOf(found.cases) === null;
+    sounding.hear(ordered, now());
+  }
+
+  /** @param {string} id */
+  async function open(id) {
+    const one = found.cases.find((each) => each.case === id);
+    if (!one) return;
+    cases.select(id);
+    grid.classList.add("is-open");
+    await attempt(problem, () => panel.open(one));
+  }
+
+  /** The list again, at the case where one was. */
+  function back() {
+    const was = panel.close();
+    grid.classList.remove("is-open");
+    cases.select(null);
+    cases.focus(was);
+  }
+
+  async function takeNext() {
+    const one = state.nextOf(found.cases);
+    if (one) await claim(one);
+  }
+
+  /** @param {Waiting} one */
+  async function claim(one) {
+    await attempt(problem, async () => {
+      try {
+        await send("POST", `/api/cases/${one.case}/claim`, { version: one.version });
+      } catch (reason) {
+        await look();
+        throw named(reason);
+      }
+      await look();
+      await open(one.case);
+    });
+  }
+
+  /** @param {string} deed @param {Waiting} one */
+  async function act(deed, one) {
+    if (deed === "claim") return claim(one);
+    await attempt(problem, async () => {
+      const path = deed === "hand_on" ? "hand-on" : deed;
+      await send("POST", `/api/cases/${one.case}/${path}`, { version: one.version });
+      back();
+      await look();
+      announce(t(`desk.done.${deed}`));
+    });
+  }
+
+  /** @param {KeyboardEvent} event */
+  function pressed(event) {
+    const { target, ctrlKey, metaKey, altKey } = event;
+    const isWriting = target instanceof Element && target.matches("input, textarea, select");
+    const what = state.meant({ key: event.key, isWriting, hasModifier: ctrlKey || metaKey || altKey });
+    if (!what || !keys.isOn() || (what === "open" && !(target instanceof Element && target.matches(".case-row"))))
+      return;
+    if (!answer(what)) return;
+    event.preventDefault();
+  }
+
+  /** @param {string} what @returns {boolean} whether the key meant something here */
+  function answer(what) {
+    if (what === "next") return void takeNext(), true;
+    if (what === "up" || what === "down") return cases.move(what === "up" ? -1 : 1);
+    if (what === "back") return panel.isOpen() ? (back(), true) : false;
+    if (what === "open") return cases.openFocused();
+    const one = panel.current() ?? cases.focused();
+    if (!one || !state.deedsOf(one).has(/** @type {any} */ (what))) return false;
+    if (what === "claim") void claim(one);
+    else panel.press(what);
+    return true;
+  }
+
+  const keys = keyList();
+  const heard = (/** @type {Event} */ event) =>
+    NEWS.has(/** @type {CustomEvent<string>} */ (event).detail) && void look();
+  talking.connection.start();
+  talking.addEventListener("news", heard);
+  place.main.addEventListener("keydown", pressed);
+  const clock = setInterval(() => (cases.tick(now()), panel.tick(), sounding.hear(found.cases, now())), 1000);
+  const patience = setInterval(look, LOOK_AGAIN);
+  place.onLeave(() => {
+    talking.removeEventListener("news", heard);
+    place.main.removeEventListener("keydown", pressed);
+    clearInterval(clock);
+    clearInterval(patience);
+    panel.close();
+    sounding.stop();
+  });
+  draw();
+  return [
+    h("div", { class: "head" }, h("h1", {}, t("desk.title")), pausing.element),
+    grid,
+    h("div", { class: "foot" }, keys.element, sounding.element),
+  ];
+}
+
+/** @param {string} letter */
+export function key(letter) {
+  return h("kbd", { "aria-hidden": "true" }, letter);
+}
+
+/** @param {Element} element @param {string} sentence said once, however often the list is drawn */
+function say(element, sentence) {
+  if (element.textContent !== sentence) element.textContent = sentence;
+}
+
+/** @param {Waiting[]} cases */
+function summaryOf(cases) {
+  const { distress, others } = state.waitingOf(cases);
+  if (distress + others === 0) return t(cases.length ? "desk.nothing_waits" : "desk.empty");
+  const parts = [
+    distress > 0 && t("desk.distress_waits", { count: distress }),
+    others > 0 && t("desk.others_wait", { count: others }),
+  ];
+  return parts.filter(Boolean).join(" ");
+}
+
+/** Whoever was second reads who was first. @param {unknown} reason */
+function named(reason) {
+  if (!(reason instanceof Refused) || !reason.error.details?.by) return reason;
+  announce(t("desk.taken_by", { name: reason.error.details.by }));
+  return reason;
+}

@@ -1,0 +1,38 @@
+// @ts-check
+/**
+ * Asking the team to look at a message or at how somebody is here. Whom it is about learns of it neither now nor later.
+ *
+ * @import { About } from "../room/care.js"
+ */
+import { choice } from "../../app/choice.js";
+import { field } from "../../app/form.js";
+import { send } from "../../app/http.js";
+import { t } from "../../app/i18n.js";
+import { sheet } from "./sheet.js";
+
+const REASONS = ["unkind", "unsafe", "private_details", "spam", "off_topic", "other"];
+export const LONGEST_NOTE = 500;
+
+/** @param {About} about */
+export function panel(about) {
+  const { room, message, person } = about;
+  const name = person.display_name;
+  return sheet(about, {
+    title: t(message ? "care.report.title" : "care.report.title_person", { name }),
+    words: [t("care.report.words", { name })],
+    fields: [
+      choice({
+        name: "reason",
+        question: t("care.report.reason"),
+        options: REASONS.map((value) => ({ value, label: t(`care.reason.${value}`) })),
+      }),
+      field({ name: "note", label: t("care.note"), rows: 2, maxlength: LONGEST_NOTE, required: false }),
+    ],
+    button: t("care.report.send"),
+    act: async ({ reason, note }) => {
+      const matter = message ? { message: message.id } : { participation: person.participation };
+      await send("POST", `/api/rooms/${room}/reports`, { ...matter, reason, note: note.trim() });
+      return { title: t("care.report.thanks"), words: [t("care.report.then", { name })] };
+    },
+  });
+}

@@ -1,0 +1,87 @@
+// @ts-check
+/**
+ * In the room, what is between one person and those who look after the room: asking for a look at a message, worry
+ * about somebody, not seeing what somebody writes. Forms come in the place of the composer, so that the log above and
+ * the help numbers stay in reach; they are fetched when somebody asks for one.
+ *
+ * @import { Conversation } from "../../app/conversation.js"
+ * @import { Message, Person } from "../../app/wire.js"
+ * @typedef {{
+ *   room: string, conversation: Conversation, person: Person, message: Message|null, close: () => void
+ * }} About
+ */
+import { fill, h } from "../../app/element.js";
+import { t, withTexts } from "../../app/i18n.js";
+import { talking } from "../../app/talking.js";
+
+/** @type {Record<string, () => Promise<{panel: (about: About) => Node}>>} */
+const FORMS = {
+  report: () => import("../report/report.js"),
+  worry: () => import("../report/worry.js"),
+  mute: () => import("../report/mute.js"),
+  note: () => import("../report/note.js"),
+};
+const STANDING = new Set(["all", "sanctions", "side_room", "held", "desk"]);
+
+/** @param {string} room @param {Conversation} conversation */
+export function careFor(room, conversation) {
+  const sheet = h("section", { class: "sheet", hidden: true });
+  const standing = h("div", { class: "standing" });
+  /** @type {Element|null} */
+  let opener = null;
+
+  /** @param {string} form @param {Person} person @param {Message|null} message */
+  async function open(form, person, message) {
+    opener = document.activeElement?.closest(".message, .people") ?? document.activeElement;
+    const { panel } = await withTexts(FORMS[form]());
+    fill(sheet, panel({ room, conversation, person, message, close }));
+    sheet.hidden = false;
+    const heading = sheet.querySelector("h2");
+    heading?.setAttribute("tabindex", "-1");
+    heading?.focus();
+  }
+
+  function close() {
+    sheet.hidden = true;
+    sheet.replaceChildren();
+    const target = opener?.matches(".people") ? opener.querySelector("summary") : opener;
+    if (target instanceof HTMLElement && target.isConnected) target.focus();
+  }
+
+  sheet.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close());
+
+  /** @param {string} form @param {Message} message @param {() => void} closeMenu */
+  function button(form, message, closeMenu) {
+    const onclick = () => (closeMenu(), open(form, message.author, message));
+    return h(
+      "button",
+      { type: "button", class: "second", onclick },
+      t(`message.${form}`, { name: message.author.display_name }),
+    );
+  }
+
+  /** @param {Message} message @param {() => void} closeMenu */
+  function buttons(message, closeMenu) {
+    const { you } = conversation.state;
+    const isYours = message.author.participation === you?.participation;
+    const guides = you?.role === "facilitator" || you?.role === "moderator";
+    const forms = [...(isYours ? [] : ["worry", "report", "mute"]), ...(isYours || guides ? ["note"] : [])];
+    return forms.map((form) => button(form, message, closeMenu));
+  }
+
+  /** @param {Event} event */
+  async function heard(event) {
+    const what = /** @type {CustomEvent<string>} */ (event).detail;
+    if (!STANDING.has(what)) return;
+    const { drawStanding } = await withTexts(import("../care/standing.js"));
+    await drawStanding(standing, room, conversation);
+  }
+
+  talking.addEventListener("news", heard);
+  return {
+    element: h("div", { class: "care" }, standing, sheet),
+    buttons,
+    about: (/** @type {string} */ form, /** @type {Person} */ person) => open(form, person, null),
+    stop: () => talking.removeEventListener("news", heard),
+  };
+}
