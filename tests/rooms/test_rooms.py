@@ -1,6 +1,5 @@
 """Rooms: who makes, describes, opens and closes them, and who can tell that they are there."""
 
-
 from server.actor import ANYONE
 from server.errors import ErrorCode
 from server.rooms import bodies, participations, service
