@@ -226,6 +226,28 @@ class Settings(BaseSettings):
         description="Whether alerts may go to addresses inside the network, and without https. Only for trying it out: "
         "with it an organiser can make the server call what only the server can reach.",
     )
+    accept_seconds: int = Field(
+        default=30,
+        ge=5,
+        le=600,
+        validation_alias="SOHVA_ACCEPT_SECONDS",
+        description="How long a turn that goes round waits for somebody to accept it. It comes back to whoever missed it.",
+    )
+    turn_minutes: int = Field(
+        default=3,
+        ge=1,
+        le=60,
+        validation_alias="SOHVA_TURN_MINUTES",
+        description="How long a turn is meant to be. It is shown when it has been longer, and ends by nobody but people.",
+    )
+    vanished_after_seconds: int = Field(
+        default=60,
+        ge=5,
+        le=3_600,
+        validation_alias="SOHVA_VANISHED_AFTER_SECONDS",
+        description="How long somebody may be gone in the middle of a session before a turn of theirs goes on, and before "
+        "those who guide the room hear that they left without checking out.",
+    )
     pause_after_seconds: int = Field(
         default=60,
         ge=1,

@@ -63,6 +63,12 @@ def earlier_of(tx: Tx, seat: Seat) -> Earlier:
     return found
 
 
+def last_written_at(tx: Tx, seat: Seat) -> datetime | None:
+    """When somebody last wrote, in the last ten minutes and not taken back."""
+    times = earlier_of(tx, seat).times
+    return times[-1] if times else None
+
+
 def _read(tx: Tx, participation_id: str) -> Earlier:
     since = tx.now - _LOOKING_BACK
     rows = tx.run(_LATEST, participation=participation_id, since=since, most=_MOST).fetchall()

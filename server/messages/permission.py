@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from server.errors import ErrorCode, Refusal
+from server.messages.earlier import last_written_at
 from server.rooms.agreeing import require_agreed
 from server.rooms.standing import Ground, Seat
 from server.sanctions.binding import require_unbarred
 from server.sanctions.caution import caution_in
+from server.seating.floor import Writes
 from server.seating.floors import require_floor
 from server.staffing.writing import require_words_taken
 from server.storage.tx import Tx
@@ -19,10 +21,10 @@ def require_may_write(tx: Tx, ground: Ground, seat: Seat, account_id: str) -> No
     require_unbarred(tx, ground, account_id)
 
 
-def require_may_post(tx: Tx, ground: Ground, seat: Seat, account_id: str, floor: int | None) -> None:
+def require_may_post(tx: Tx, ground: Ground, seat: Seat, account_id: str, floor: int | None) -> Writes:
     """As above, and only whoever has the floor: not_your_turn, mode_changed, listening_only, on_a_break, too_fast."""
     require_may_write(tx, ground, seat, account_id)
-    require_floor(tx, ground, seat, floor)
+    return require_floor(tx, ground, seat, floor, lambda: last_written_at(tx, seat))
 
 
 def require_not_locked_out(tx: Tx, ground: Ground, *, is_newcomer: bool) -> None:

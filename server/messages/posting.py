@@ -14,20 +14,24 @@ from moderation.verdict import Side
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.ids import new_ordered_id
-from server.messages import holding, tables, wire
+from server.messages import asking, holding, tables, wire
 from server.messages.desk import Screened
 from server.messages.earlier import earlier_of
 from server.messages.holding import Kept
 from server.messages.permission import require_may_post, require_not_locked_out
 from server.messages.policy import MessagesPolicy
 from server.messages.rendering import client_tag, shown
-from server.messages.screening import Passed, decide
+from server.messages.screening import WAKING, Passed, decide
 from server.messages.tables import HeldState, HeldWhy
 from server.messages.text import usable
 from server.rooms import log, standing
 from server.rooms.log import Line
 from server.rooms.roles import RoomRole
 from server.rooms.standing import Ground, Seat
+from server.seating.floor import Writes
+from server.seating.floors import note_written
+from server.seating.question_wire import Asked
+from server.seating.questions import Words
 from server.storage.prepared import Prepared
 from server.storage.tx import Tx
 
@@ -42,11 +46,12 @@ _SEQ_OF = Prepared(
     select(_message.c.seq).where(_message.c.id == bindparam("message"), _message.c.room_id == bindparam("room"))
 )
 _INSERT = Prepared(insert(_message))
-_WAKING = frozenset({Side.ALERT, Side.ESCALATE})
 
 
-def post_message(tx: Tx, actor: Actor, command: wire.PostMessage, policy: MessagesPolicy) -> wire.Posted:
+def post_message(tx: Tx, actor: Actor, command: wire.PostMessage, policy: MessagesPolicy) -> wire.Posted | Asked:
     """Posts a message, or tells of the one already posted under this client id, which no limit touches.
+
+    In a classroom the words of those who do not speak there become a question.
 
     Refusals: text_empty, text_too_long, not_in_room, same_id_other_text, agreement_required, room_closed,
     message_unknown (`reply_to`), too_fast, look_again, kept_back, room_locked, and those of `require_may_post`.
@@ -61,7 +66,11 @@ def post_message(tx: Tx, actor: Actor, command: wire.PostMessage, policy: Messag
     if kept is not None:
         log.give_number_back(tx, command.room)
         return _held_before(tx, ground, policy, kept, words)
-    require_may_post(tx, ground, seat, actor.account_id or "", command.floor)
+    asks = Words(command.client_id, words)
+    asked = asking.retold(tx, ground, seat, policy, asks)
+    if asked is not None:
+        return asked
+    writes = require_may_post(tx, ground, seat, actor.account_id or "", command.floor)
     require_not_locked_out(tx, ground, is_newcomer=policy.is_newcomer(seat, tx.now))
     if command.reply_to is not None:
         _require_readable(tx, ground, seat, command.reply_to)
@@ -69,15 +78,19 @@ def post_message(tx: Tx, actor: Actor, command: wire.PostMessage, policy: Messag
     policy.require(pace, who)
     verdict = policy.screening(_draft(tx, ground, seat, policy, words))
     passed = decide(verdict, command.insisted)
+    if writes is Writes.QUESTION:
+        policy.note(pace, who)
+        return asking.ask(tx, ground, policy, Screened(command.room, "", seat, verdict), (asks, passed))
     why = holding.why_held(tx, ground, seat, verdict, passed)
     if why is not None:
         policy.note(pace, who)
         return _hold(tx, command, policy, Screened(command.room, "", seat, verdict, is_held=True), (words, passed, why))
     line = Line(seq, "message.posted", new_ordered_id(), tx.now)
     _post(tx, command, line, seat, words, passed)
-    if verdict.sides & _WAKING:
+    if verdict.sides & WAKING:
         policy.desk.alert(tx, Screened(command.room, line.subject_id, seat, verdict))
     policy.note(pace, who)
+    note_written(tx, ground, seat)
     return wire.Posted(message=line.subject_id, seq=seq, support=passed.offers_support)
 
 
@@ -125,7 +138,7 @@ def _hold(
     _, passed, why = about
     held = replaced(screened, message_id=holding.hold(tx, command, screened.seat, *about))
     policy.desk.hold(tx, held)
-    if held.verdict.sides & _WAKING:
+    if held.verdict.sides & WAKING:
         policy.desk.alert(tx, held)
     return wire.Posted(message=held.message_id, seq=None, support=passed.offers_support, held=True, why=why)
 

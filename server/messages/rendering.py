@@ -11,9 +11,9 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from server.messages import tables, wire
-from server.protocol.masking import blank_out
 from server.messages.tables import ContentNote, ReactionKind, RemovedBy
 from server.protocol.envelope import LogEvent
+from server.protocol.masking import blank_out
 from server.rooms.log import Line, Renderer, behind, beside, rows_behind
 from server.rooms.rendering import naming
 from server.rooms.roles import RoomRole

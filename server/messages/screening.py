@@ -8,6 +8,9 @@ from typing import Any
 from moderation.verdict import Category, Outcome, Risk, Side, Span, Verdict
 from server.errors import ErrorCode, Refusal
 
+WAKING = frozenset({Side.ALERT, Side.ESCALATE})
+"""What a human must hear of."""
+
 _IDENTIFYING = frozenset({Category.CONTACT_DETAILS, Category.IDENTITY_NUMBER})
 
 

@@ -18,6 +18,7 @@ from server.rooms import log, standing
 from server.rooms.log import Line
 from server.rooms.standing import Seat
 from server.sanctions.statements import Reasons
+from server.seating.question_wire import Asked
 from server.storage.lane import UseCase
 from server.storage.tx import Tx
 
@@ -99,7 +100,7 @@ def _reaction(tx: Tx, seat: Seat, command: wire.SetReaction) -> Reaction:
 def commands(policy: MessagesPolicy) -> dict[type[Command], UseCase]:
     """The use cases behind the slice's commands, under one policy."""
 
-    def post_message(tx: Tx, actor: Actor, command: wire.PostMessage) -> wire.Posted:
+    def post_message(tx: Tx, actor: Actor, command: wire.PostMessage) -> wire.Posted | Asked:
         return posting.post_message(tx, actor, command, policy)
 
     def set_reaction_at_a_pace(tx: Tx, actor: Actor, command: wire.SetReaction) -> None:

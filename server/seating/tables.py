@@ -77,7 +77,10 @@ class QuestionState(StrEnum):
 
 
 class Question(SQLModel, table=True):
-    """Words that somebody who does not write in a classroom has sent. One that is withdrawn unseen has no row."""
+    """Words that somebody who does not write in a classroom has sent. One that is withdrawn unseen has no row.
+
+    `shown_seq`: under which number the room heard of it first.
+    """
 
     __table_args__ = (UniqueConstraint("participation_id", "client_id"),)
 
@@ -91,6 +94,7 @@ class Question(SQLModel, table=True):
     state: QuestionState = Field(default=QuestionState.WAITING, sa_type=enum_column(QuestionState))
     is_named: bool = False
     asked_at: datetime = Field(sa_type=UtcTime)
+    shown_seq: int | None = Field(default=None, sa_type=BigInteger)
     decided_at: datetime | None = Field(default=None, sa_type=UtcTime)
     decided_by: str | None = id_field(default=None, foreign_key="participation.id")
 

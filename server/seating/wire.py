@@ -101,7 +101,7 @@ class ChangeSeating(FloorCommand, tag="seating.change", frozen=True, kw_only=Tru
     mode: Mode
     reason: Sentence = ""
     slow_seconds: Annotated[int, Meta(ge=0, le=300)] = 0
-    order: People = []
+    order: People | None = None
     speakers: People | None = None
 
 

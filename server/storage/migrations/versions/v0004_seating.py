@@ -104,6 +104,7 @@ def _questions() -> None:
         sa.Column("state", CODE, nullable=False),
         sa.Column("is_named", sa.Boolean(), nullable=False),
         sa.Column("asked_at", UtcTime(), nullable=False),
+        sa.Column("shown_seq", sa.BigInteger(), nullable=True),
         sa.Column("decided_at", UtcTime(), nullable=True),
         sa.Column("decided_by", ID, nullable=True),
         sa.ForeignKeyConstraint(["decided_by"], ["participation.id"], name=op.f("fk_question_decided_by")),
