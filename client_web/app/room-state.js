@@ -6,7 +6,7 @@
  * @import { Entry } from "./log-entries.js"
  * @typedef {{
  *   room: Room|null, you: You|null, people: Person[], present: ReadonlySet<string>, life: Life|null, floor: Floor|null,
- *   professionals: Professional[], muted: ReadonlySet<string>, entries: Entry[], head: number, oldest: number, hasMore: boolean, hasGap: boolean
+ *   professionals: Professional[], muted: ReadonlySet<string>, waiting: string[], entries: Entry[], head: number, oldest: number, hasMore: boolean, hasGap: boolean
  * }} RoomState
  */
 import { entriesOf, entryOf } from "./log-entries.js";
@@ -21,6 +21,7 @@ export const EMPTY = Object.freeze({
   floor: null,
   professionals: [],
   muted: new Set(),
+  waiting: [],
   entries: [],
   head: 0,
   oldest: 0,
@@ -141,6 +142,7 @@ function snapshot(state, reply) {
     floor: reply.floor ?? null,
     professionals: reply.professionals ?? [],
     muted: new Set(reply.muted ?? []),
+    waiting: reply.waiting ?? [],
   };
 }
 
@@ -172,10 +174,23 @@ const CHANGES = {
   "room.changed": (state, event) => withRoom(state, event.card),
   "room.state_changed": (state, event) => ({
     ...withRoom(state, { state: event.state }),
-    life: event.life ?? state.life,
+    life: event.life ? { on_duty: [], ...state.life, ...event.life } : state.life,
   }),
   "floor.changed": (state, event) => ({ ...state, floor: event.floor ?? state.floor }),
-  "question.changed": (state, event) => withQuestion(state, event.question),
+  "question.changed": (state, { question, supporters, is_answered }) =>
+    withQuestion(state, question, { supporters, is_answered }),
+  "question.removed": (state, { question }) => withQuestion(state, question, { text: null, masks: [], asker: null }),
+  "duty.began": (state, { participation: one }) =>
+    onDuty(state, (all) => [...all.filter((other) => other !== one), one]),
+  "duty.ended": (state, { participation: one }) => onDuty(state, (all) => all.filter((other) => other !== one)),
+  "meeting.professional_announced": (state, { professional: one }) => ({
+    ...state,
+    professionals: one.is_withdrawn ? state.professionals : [...withoutGuest(state, one.professional), one],
+  }),
+  "meeting.professional_withdrawn": (state, event) => ({
+    ...state,
+    professionals: withoutGuest(state, event.professional),
+  }),
 };
 
 /** @param {RoomState} state @param {RoomEvent} event */
@@ -193,14 +208,26 @@ function withMessage(state, id, alter) {
   };
 }
 
-/** @param {RoomState} state @param {Question} question @returns {RoomState} */
-function withQuestion(state, question) {
+/** @param {RoomState} state @param {string} id @param {Partial<Question>} fields @returns {RoomState} */
+function withQuestion(state, id, fields) {
   return {
     ...state,
     entries: state.entries.map((entry) =>
-      entry.kind === "question" && entry.question.id === question.id ? { ...entry, question } : entry,
+      entry.kind === "question" && entry.question.id === id
+        ? { ...entry, question: { ...entry.question, ...fields } }
+        : entry,
     ),
   };
+}
+
+/** @param {RoomState} state @param {(all: string[]) => string[]} alter @returns {RoomState} */
+function onDuty(state, alter) {
+  return { ...state, life: state.life && { ...state.life, on_duty: alter(state.life.on_duty ?? []) } };
+}
+
+/** @param {RoomState} state @param {string} id */
+function withoutGuest({ professionals }, id) {
+  return professionals.filter((one) => one.professional !== id);
 }
 
 /** @param {RoomState} state @param {Person} person @returns {RoomState} */

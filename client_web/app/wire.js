@@ -14,7 +14,7 @@
  * }} Message
  * @typedef {"closed"|"lobby"|"open"|"paused"|"closing"|"ended"} LifeState
  * @typedef {{
- *   state: LifeState, reason: string|null, since: string|null, sitting: number, opens_at: string|null, ends_at: string|null,
+ *   state: LifeState, version: number, reason: string|null, since: string|null, sitting: number, opens_at: string|null, ends_at: string|null,
  *   next_opens_at: string|null, open_for: number, open_since: string|null, on_duty: string[]
  * }} Life
  * @typedef {"sofa"|"round_table"|"classroom"} Seating
@@ -27,12 +27,17 @@
  *   checked_out: string[], hands: string[], on_break: string[], listeners: string[], speakers: string[],
  *   round: {kind: "opening"|"closing", question: string}|null, script: Script|null, extra_minutes: Record<string, number>
  * }} Floor its moments are seconds on the room's own clock, which stands still in a pause
- * @typedef {{id: string, text: string|null, asker: Person|null, supporters: string[], is_answered: boolean}} Question
- * @typedef {{participation: string|null, display_name: string, profession: string, organisation: string}} Professional
+ * @typedef {{
+ *   id: string, text: string|null, asker: Person|null, masks: [number, number][], is_veiled: boolean, supporters: string[],
+ *   is_answered: boolean
+ * }} Question
+ * @typedef {{
+ *   professional: string, participation?: string|null, display_name: string, profession: string, organisation: string
+ * }} Professional
  * @typedef {{type: string, room: string, seq: number, at: string, [field: string]: any}} RoomEvent
  * @typedef {{
  *   room: Room, you: You, people: Person[], present: string[], head: number, life?: Life, floor?: Floor,
- *   professionals?: Professional[], muted?: string[], events?: RoomEvent[], has_more?: boolean
+ *   professionals?: Professional[], muted?: string[], waiting?: string[], events?: RoomEvent[], has_more?: boolean
  * }} Followed
  * @typedef {{code: string, retry_after: number|null, details: Record<string, any>}} WireError
  */

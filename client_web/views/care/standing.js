@@ -15,6 +15,8 @@ import { send } from "../../app/http.js";
 import { clockTime, t } from "../../app/i18n.js";
 import { sentenceFor } from "../../app/refusal.js";
 import { style } from "../../app/screen.js";
+import { guides } from "../../app/standing.js";
+import { deskLine } from "./desk-line.js";
 import { sanctionBanner } from "./sanction.js";
 import { offer } from "./side-offer.js";
 
@@ -25,15 +27,17 @@ style("./care.css", import.meta.url);
  * @param {string} room
  * @param {Conversation} conversation
  */
-export async function drawStanding(element, room, conversation) {
-  const again = () => drawStanding(element, room, conversation);
+export async function standing(element, room, conversation) {
+  const again = () => standing(element, room, conversation);
   try {
-    const [{ sanctions }, { side_rooms: sides }, { held }] = await Promise.all([
+    const [{ sanctions }, { side_rooms: sides }, { held }, desk] = await Promise.all([
       send("GET", "/api/sanctions"),
       send("GET", "/api/side-rooms"),
       send("GET", `/api/rooms/${room}/held`),
+      guides(conversation.state.you?.role) ? send("GET", "/api/desk") : null,
     ]);
     replace(element, [
+      desk && deskLine(desk.cases),
       ...sides.filter((/** @type {SideRoom} */ one) => one.room === room && !one.closed_at).map(offerOf),
       ...sanctions.filter((/** @type {Sanction} */ one) => concerns(one, room)).map(bannerOf),
       held.length > 0 && waiting(held, room, again),

@@ -12,6 +12,8 @@
  */
 import { fill, h } from "../../app/element.js";
 import { t, withTexts } from "../../app/i18n.js";
+import { session } from "../../app/session.js";
+import { guides } from "../../app/standing.js";
 import { talking } from "../../app/talking.js";
 
 /** @type {Record<string, () => Promise<{panel: (about: About) => Node}>>} */
@@ -21,7 +23,7 @@ const FORMS = {
   mute: () => import("../report/mute.js"),
   note: () => import("../report/note.js"),
 };
-const STANDING = new Set(["all", "sanctions", "side_room", "held", "desk"]);
+const STANDING = new Set(["sanctions", "side_room", "held", "desk"]);
 
 /** @param {string} room @param {Conversation} conversation */
 export function careFor(room, conversation) {
@@ -64,24 +66,39 @@ export function careFor(room, conversation) {
   function buttons(message, closeMenu) {
     const { you } = conversation.state;
     const isYours = message.author.participation === you?.participation;
-    const guides = you?.role === "facilitator" || you?.role === "moderator";
-    const forms = [...(isYours ? [] : ["worry", "report", "mute"]), ...(isYours || guides ? ["note"] : [])];
+    const mayNote = isYours || guides(you?.role);
+    const forms = [...(isYours ? [] : ["worry", "report", "mute"]), ...(mayNote ? ["note"] : [])];
     return forms.map((form) => button(form, message, closeMenu));
   }
 
+  /** What there is beside the room is fetched only where a follow or news says that there is something. */
+  async function drawStanding() {
+    const { standing: draw } = await withTexts(import("../care/standing.js"));
+    await draw(standing, room, conversation);
+  }
+
   /** @param {Event} event */
-  async function heard(event) {
-    const what = /** @type {CustomEvent<string>} */ (event).detail;
-    if (!STANDING.has(what)) return;
-    const { drawStanding } = await withTexts(import("../care/standing.js"));
-    await drawStanding(standing, room, conversation);
+  const heard = (event) => STANDING.has(/** @type {CustomEvent<string>} */ (event).detail) && void drawStanding();
+
+  /** @type {string[]} */
+  let known = [];
+  function followed() {
+    const { waiting, you } = conversation.state;
+    session.guides ||= guides(you?.role);
+    if (waiting === known) return;
+    known = waiting;
+    if (waiting.length > 0 || standing.childElementCount > 0) void drawStanding();
   }
 
   talking.addEventListener("news", heard);
+  talking.addEventListener("changed", followed);
   return {
     element: h("div", { class: "care" }, standing, sheet),
     buttons,
     about: (/** @type {string} */ form, /** @type {Person} */ person) => open(form, person, null),
-    stop: () => talking.removeEventListener("news", heard),
+    stop: () => {
+      talking.removeEventListener("news", heard);
+      talking.removeEventListener("changed", followed);
+    },
   };
 }
