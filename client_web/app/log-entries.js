@@ -27,11 +27,12 @@ export function entryOf(event, people) {
   const { seq, at, type } = event;
   if (type === "message.posted") return { seq, at, kind: "message", message: event.message };
   if (type === "question.shown") return { seq, at, kind: "question", question: event.question };
-  if (type === "room.state_changed") return { seq, at, kind: "notice", ...lifeNotice(event, people) };
+  if (type === "room.state_changed") return { seq, at, kind: "notice", ...lifeNotice(event) };
   if (type === "floor.changed") return floorEntry(event, people);
   if (!NOTICES.has(type)) return null;
-  const person = event.person ?? people.find((one) => one.participation === event.participation);
-  return { seq, at, kind: "notice", notice: type, name: person?.display_name ?? event.display_name ?? "" };
+  const known = people.find((one) => one.participation === event.participation);
+  const who = event.person ?? event.professional ?? known;
+  return { seq, at, kind: "notice", notice: type, name: who?.display_name ?? "" };
 }
 
 const NOTICES = new Set([
@@ -39,14 +40,16 @@ const NOTICES = new Set([
   "participation.left",
   "room.changed",
   "agreement.changed",
+  "duty.began",
+  "duty.ended",
   "meeting.professional_announced",
+  "meeting.professional_withdrawn",
 ]);
 
-/** A pause has a person in it: whose connection is lost. @param {RoomEvent} event @param {Person[]} people */
-function lifeNotice({ state, reason, life }, people) {
-  const name = nameOf(people, life?.on_duty?.[0]);
+/** A pause because somebody dropped out is told otherwise than one that was meant. @param {RoomEvent} event */
+function lifeNotice({ state, reason }) {
   const isAbsence = reason === "moderator_absent" && (state === "paused" || state === "ended");
-  return { notice: `room.${state}${isAbsence ? ".absent" : ""}`, name };
+  return { notice: `room.${state}${isAbsence ? ".absent" : ""}`, name: "" };
 }
 
 /** What somebody did to the floor that others should read. Turns that go round by themselves are told by the map. */

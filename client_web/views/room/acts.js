@@ -19,7 +19,8 @@ const ACTS = {
   return: { command: "break.end", key: "b" },
   check_out: { command: "checkout.done", key: "g" },
 };
-const MAIN = new Set(["accept", "return"]);
+/** @type {Partial<Record<Act, string>>} */
+const LOOKS = { accept: "main", return: "main", pass: "second", pass_on: "second" };
 
 /** @param {Conversation} conversation @param {(asked: Promise<unknown>) => Promise<void>} quietly @param {() => void} toWriting */
 export function actsRow(conversation, quietly, toWriting) {
@@ -48,7 +49,7 @@ export function actsRow(conversation, quietly, toWriting) {
       "button",
       {
         type: "button",
-        class: MAIN.has(act) ? "main" : "second",
+        class: LOOKS[act] ?? "plain",
         accesskey: key,
         "aria-keyshortcuts": `Alt+${key.toUpperCase()}`,
         title: t("act.key", { key: key.toUpperCase() }),

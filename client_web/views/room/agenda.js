@@ -22,7 +22,7 @@ export function agendaLine() {
     fill(
       element,
       ...parts.map(({ look, words, quoted }) =>
-        h("p", { class: look }, words, quoted && h("bdi", { class: "asked-of-all" }, quoted)),
+        h("p", { class: look }, words, quoted && h("q", { dir: "auto" }, quoted)),
       ),
     );
   }
@@ -33,9 +33,12 @@ export function agendaLine() {
 /** @typedef {{look: string, words: string, quoted?: string}} Part */
 
 /** @param {RoomState} state @returns {Part[]} */
-function guests({ professionals, present }) {
+function guests({ professionals, people, present }) {
+  const here = people.filter(({ role, participation: one }) => role !== "participant" && present.has(one));
   return professionals
-    .filter(({ participation: one }) => one && present.has(one))
+    .filter(({ participation: one, display_name: name }) =>
+      here.some((person) => person.participation === one || person.display_name === name),
+    )
     .map(({ display_name: name, profession, organisation }) => ({
       look: "guest",
       words: t("floor.guest", { name, profession, organisation }),

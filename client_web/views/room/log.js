@@ -121,7 +121,7 @@ function articleOf(entry, around) {
 function noticeWords({ notice, name, words = {} }) {
   const said = words.question || words.reason;
   const line = t(`notice.${notice}`, { ...words, name: name || t("people.somebody") });
-  return said ? [`${line} `, h("bdi", { class: "asked-of-all" }, said)] : [line];
+  return said ? [`${line} `, h("q", { dir: "auto" }, said)] : [line];
 }
 
 /** @param {Entry} entry @param {Entry|undefined} before */

@@ -3,6 +3,7 @@
  * One message as a paragraph with a name, and what can be done with it.
  *
  * @import { Message, ReactionKind } from "../../app/wire.js"
+ * @typedef {{text: string|null, masks: [number, number][]}} Said
  * @typedef {{
  *   nameOf: (participation: string) => string, textOf: (message: string) => string|null, you: string, isStaff: boolean,
  *   reply: (message: Message) => void, react: (message: Message, kind: ReactionKind, isOn: boolean) => void,
@@ -49,8 +50,8 @@ export function messageElement(message, at, around) {
   );
 }
 
-/** @param {Message} message */
-function words(message) {
+/** @param {Said} message */
+export function words(message) {
   return h("p", { class: "words", dir: "auto" }, ...maskedText(message));
 }
 
@@ -63,9 +64,9 @@ function covered(message, around) {
 
 /**
  * The note, a button, nothing else; whoever wants to read it opens it.
- * @param {Message} message @param {string} why @param {string} open
+ * @param {Said} message @param {string} why @param {string} open
  */
-function cover(message, why, open) {
+export function cover(message, why, open) {
   const note = h("div", { class: "words stack close" }, h("p", { class: "soft" }, why));
   note.append(h("button", { type: "button", class: "second", onclick: () => note.replaceWith(words(message)) }, open));
   return note;
@@ -76,7 +77,7 @@ function removedLine({ removed_by: by }) {
   return by === "staff" ? t("message.removed_by_staff") : t("message.removed_by_author");
 }
 
-/** @param {Message} message @returns {(Node|string)[]} the text, with a blank in place of what the house rules hide */
+/** @param {Said} message @returns {(Node|string)[]} the text, with a blank in place of what the house rules hide */
 export function maskedText({ text, masks }) {
   const letters = [...(text ?? "")];
   /** @type {(Node|string)[]} */ const parts = [];

@@ -8,10 +8,11 @@
  */
 import { h } from "../../app/element.js";
 import { clockTime, listed, t } from "../../app/i18n.js";
+import { cover, words } from "./message.js";
 
 /** @param {Question} question @param {string} at @param {Around} around */
 export function questionElement(question, at, around) {
-  const { asker, text, supporters, is_answered: isAnswered } = question;
+  const { asker, supporters, is_answered: isAnswered } = question;
   const isOn = supporters.includes(around.you);
   const isYours = asker?.participation === around.you;
   const header = h(
@@ -36,7 +37,7 @@ export function questionElement(question, at, around) {
     "article",
     { class: "message question", tabindex: -1 },
     header,
-    h("div", { class: "said" }, h("p", { class: "words", dir: "auto" }, text ?? "")),
+    h("div", { class: "said" }, said(question)),
     supporters.length > 0 &&
       h("p", { class: "reactions soft" }, t("question.supported", { names: listed(supporters.map(around.nameOf)) })),
     h(
@@ -57,4 +58,10 @@ export function questionElement(question, at, around) {
     ),
   );
   return element;
+}
+
+/** @param {Question} question */
+function said(question) {
+  if (question.text === null) return h("p", { class: "soft" }, t("question.removed"));
+  return question.is_veiled ? cover(question, t("message.veiled"), t("message.unveil")) : words(question);
 }

@@ -59,12 +59,20 @@ function piece({ kind, x, y, turn, width, height }) {
 function seat({ people, present, you, floor }, one, { x, y, turn }) {
   const side = SEAT - 6;
   const name = people.find((person) => person.participation === one)?.display_name ?? "";
+  const corner = floor?.mode === "round_table" ? side / 2 : 12;
   const looks = ["seat", lookOf(one, present, floor)];
   if (one !== null && one === you?.participation) looks.push("yours");
   return svg(
     "g",
     { class: looks.join(" "), transform: `translate(${round(x)} ${round(y)})` },
-    svg("rect", { x: -side / 2, y: -side / 2, width: side, height: side, rx: 12, transform: `rotate(${round(turn)})` }),
+    svg("rect", {
+      x: -side / 2,
+      y: -side / 2,
+      width: side,
+      height: side,
+      rx: corner,
+      transform: `rotate(${round(turn)})`,
+    }),
     svg("text", { dy: "0.35em" }, [...name].slice(0, 2).join("")),
   );
 }
