@@ -33,6 +33,7 @@ from server.distress import service as distress
 from server.distress.calling import Calling
 from server.distress.desk import TheDesk
 from server.distress.ending import case_closed
+from server.distress.waiting import show_waiting
 from server.door import http as door_http
 from server.errors import ErrorCode, Refusal
 from server.hub.admission import HubLimits
@@ -45,8 +46,10 @@ from server.jobs import Jobs
 from server.meetings import http as meetings_http
 from server.meetings import jobs as meetings_jobs
 from server.meetings import rendering as meetings_rendering
+from server.messages import http as messages_http
 from server.messages import rendering as messages_rendering
 from server.messages import service as messages
+from server.messages.caution import show_caution
 from server.messages.pace import Pace
 from server.messages.policy import MessagesPolicy, screened_by
 from server.metrics import Metrics
@@ -54,6 +57,7 @@ from server.organisation import http as organisation_http
 from server.organisation.service import read_organisation
 from server.review import http as review_http
 from server.review import jobs as review_jobs
+from server.review import redress_http
 from server.review import rendering as review_rendering
 from server.review import service as review
 from server.review.closing import CLOSED
@@ -102,7 +106,9 @@ ENDPOINTS: list[Endpoint] = [
     *sanctions_http.ENDPOINTS,
     *staffing_http.ENDPOINTS,
     *seating_http.ENDPOINTS,
+    *messages_http.ENDPOINTS,
     *review_http.ENDPOINTS,
+    *redress_http.ENDPOINTS,
     *distress_http.ENDPOINTS,
     *meetings_http.ENDPOINTS,
     *door_http.ENDPOINTS,
@@ -131,6 +137,8 @@ SHOWN: dict[str, Shown] = {
     "life": staffing.show_life,
     "floor": seating_floors.show_floor,
     "professionals": meetings_rendering.show_professionals,
+    "waiting": show_waiting,
+    "caution": show_caution,
 }  # what slices add to the reply of a follow
 CLOSED[CaseKind.DISTRESS] = [case_closed]
 

@@ -74,6 +74,8 @@ class ErrorCode(StrEnum):
     ROOM_PAUSED = "room_paused"
     SAME_ID_OTHER_TEXT = "same_id_other_text"
     SEATS_TAKEN = "seats_taken"
+    SECOND_VOICE_DECLINED = "second_voice_declined"
+    SECOND_VOICE_WAITING = "second_voice_waiting"
     SERVER_BUSY = "server_busy"
     SIGN_IN_FAILED = "sign_in_failed"
     STALE_VERSION = "stale_version"
@@ -150,6 +152,8 @@ _STATUS = {
     ErrorCode.MAIL_UNAVAILABLE: 409,
     ErrorCode.ROOM_LOCKED: 409,
     ErrorCode.ENOUGH_CASES: 409,
+    ErrorCode.SECOND_VOICE_WAITING: 409,
+    ErrorCode.SECOND_VOICE_DECLINED: 409,
 }
 
 

@@ -76,6 +76,7 @@ class Decide(AtVersion):
     """The end of a case. `sentence` goes to whoever reported it, or asked for a review; everything else is optional.
 
     `hide`: the message is removed for everybody. `criticises_organisation`: it needs somebody from outside the staff.
+    `is_masked`: what is let into the room goes without what others could find its author by.
     """
 
     outcome: CaseOutcome
@@ -86,6 +87,7 @@ class Decide(AtVersion):
     ground: Annotated[str, Field(max_length=80), AfterValidator(one_line)] = ""
     explanation: Words = ""
     criticises_organisation: bool = False
+    is_masked: bool = False
 
 
 class Pause(Body):

@@ -12,6 +12,7 @@ from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.ids import new_id
 from server.messages.around import author_of
+from server.review.auto_hiding import hide_if_unattended
 from server.review.bodies import MyReport, MyReports, Receipt, SendReport
 from server.review.opening import NewCase, open_case, reach_somebody
 from server.review.standing import tell_desk
@@ -107,6 +108,7 @@ def _file(tx: Tx, place: Place, command: SendReport, about: str) -> Report:
     report = _insert(tx, case, place, command, is_queued=is_queued)
     if reach_somebody(tx, case):
         tell_desk(tx, case)
+    hide_if_unattended(tx, case)
     # who reported stands in no line of the log that anybody at the desk can read
     record(tx, SERVER, ActionKind.REPORT_FILED, room_id=case.room_id, case_id=case.id, subject=about)
     return report

@@ -73,7 +73,7 @@ def leave_room(tx: Tx, actor: Actor, command: OneRoom) -> None:
     place = place_of(tx, actor, command.room)
     if place is None:
         raise Refusal(ErrorCode.NOT_IN_ROOM)
-    _end(tx, actor, place)
+    end_place(tx, actor, place)
 
 
 def list_people(tx: Tx, actor: Actor, command: OneRoom) -> People:
@@ -105,7 +105,7 @@ def end_participation(tx: Tx, actor: Actor, command: OneParticipation) -> None:
     Refusals: not_permitted, not_found, facilitator_needed.
     """
     require_organiser(actor)
-    _end(tx, actor, held_place(tx, command.participation))
+    end_place(tx, actor, held_place(tx, command.participation))
 
 
 def still_held(tx: Tx, participation_ids: list[str]) -> set[str]:
@@ -128,7 +128,8 @@ def held_place(tx: Tx, participation_id: str) -> Participation:
     return found
 
 
-def _end(tx: Tx, actor: Actor, place: Participation) -> None:
+def end_place(tx: Tx, actor: Actor, place: Participation) -> None:
+    """Ends somebody's being in a room. Raises Refusal facilitator_needed."""
     _require_another_guide(tx, hold_room(tx, place.room_id), place)
     place.left_at, place.ended_by = tx.now, actor.account_id
     tell_change(tx, place.room_id, "participation.left", place.id)

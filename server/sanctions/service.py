@@ -31,7 +31,7 @@ def list_sanctions(tx: Tx, actor: Actor, command: None) -> Sanctions:
     """What was ever done about something of mine, the newest first, each with its statement of reasons."""
     mine = select(Sanction).where(Sanction.account_id == (actor.account_id or ""))
     found = tx.session.exec(mine.order_by(col(Sanction.starts_at).desc(), col(Sanction.id))).all()
-    return Sanctions(sanctions=[_card(tx, one) for one in found])
+    return Sanctions(sanctions=[card_of(tx, one) for one in found])
 
 
 def acknowledge(tx: Tx, actor: Actor, command: OneSanction) -> SanctionCard:
@@ -49,7 +49,7 @@ def acknowledge(tx: Tx, actor: Actor, command: OneSanction) -> SanctionCard:
             case_id=sanction.case_id,
             subject=sanction.participation_id,
         )
-    return _card(tx, sanction)
+    return card_of(tx, sanction)
 
 
 def own(tx: Tx, actor: Actor, sanction_id: str) -> Sanction:
@@ -100,7 +100,8 @@ def save_template(tx: Tx, actor: Actor, command: SaveTemplate) -> Template:
     return Template(language=command.language, reason=command.reason, text=said, is_ours=not text)
 
 
-def _card(tx: Tx, sanction: Sanction) -> SanctionCard:
+def card_of(tx: Tx, sanction: Sanction) -> SanctionCard:
+    """A sanction as the person sees it whom it was given."""
     told = open_statement(tx, sanction.id, sanction.sealed_statement)
     appeal = tx.session.exec(select(Appeal).where(Appeal.sanction_id == sanction.id)).first()
     is_step = sanction.kind in LADDER

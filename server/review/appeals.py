@@ -1,0 +1,91 @@
+"""Appeals: whatever was done is looked at again, by somebody else than who did it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlmodel import select
+
+from moderation.case import CaseKind, CaseOutcome
+from moderation.reasons import Source
+from server.actions.service import ActionKind, record
+from server.actor import Actor
+from server.errors import ErrorCode, Refusal
+from server.review.bodies import Decide, OneCase
+from server.review.opening import NewCase, open_case
+from server.review.redress_bodies import AppealShown, AskForReview
+from server.review.standing import find_case
+from server.review.tables import Case
+from server.sanctions.bodies import SanctionCard
+from server.sanctions.giving import find, reverse, shorten
+from server.sanctions.redress import answer_appeal, appeal_against, file_appeal, words_of_appeal
+from server.sanctions.service import card_of, own
+from server.storage.tx import Tx
+
+
+def ask_for_review(tx: Tx, actor: Actor, command: AskForReview) -> SanctionCard:
+    """Has a sanction of mine looked at again. Asked before, or taken back already: nothing changes. Refusal: not_found."""
+    sanction = own(tx, actor, command.sanction)
+    if appeal_against(tx, sanction.id) is None and sanction.reversed_at is None:
+        new = NewCase(
+            kind=CaseKind.APPEAL,
+            room_id=sanction.room_id,
+            about_participation=sanction.participation_id,
+            refers_to=sanction.id,
+            source=Source.REPORT,
+            acted=_who_acted(tx, sanction.given_by, sanction.case_id),
+            brought_by=actor.account_id,
+        )
+        case = open_case(tx, new)
+        file_appeal(tx, sanction.id, case.id, command.words)
+        record(
+            tx, actor, ActionKind.APPEAL_FILED, room_id=case.room_id, case_id=case.id, subject=sanction.participation_id
+        )
+    return card_of(tx, sanction)
+
+
+def see_appeal(tx: Tx, actor: Actor, command: OneCase) -> AppealShown:
+    """What an appeal on one's desk is about. Refusal: not_found."""
+    case = find_case(tx, actor, command.case, is_held=False)
+    appeal = appeal_against(tx, case.refers_to) if case.kind is CaseKind.APPEAL else None
+    if appeal is None:
+        raise Refusal(ErrorCode.NOT_FOUND)
+    sanction = card_of(tx, find(tx, appeal.sanction_id))
+    told = {name: getattr(sanction, name) for name in AppealShown.model_fields if name in SanctionCard.model_fields}
+    return AppealShown(**told, words=words_of_appeal(tx, appeal), made_at=appeal.made_at)
+
+
+def settle(tx: Tx, actor: Actor, case: Case, decision: Decide) -> None:
+    """Does what was decided on an appeal, and tells the person and whoever had acted.
+
+    A message that was taken out does not come back: its author has the words and may write again. Refusals: bad_request
+    (an end that is not earlier), not_found.
+    """
+    sanction = find(tx, case.refers_to)
+    if decision.outcome is CaseOutcome.REVERSED:
+        reverse(tx, actor, sanction.id)
+    elif decision.outcome is CaseOutcome.CHANGED:
+        chosen = decision.sanction
+        if chosen is None or chosen.hours is None:
+            raise Refusal(ErrorCode.BAD_REQUEST, fields=["sanction.hours"])
+        shorten(tx, actor, sanction.id, timedelta(hours=chosen.hours))
+    answer_appeal(tx, sanction.id, decision.outcome.value, decision.sentence)
+    record(
+        tx,
+        actor,
+        ActionKind.APPEAL_DECIDED,
+        room_id=case.room_id,
+        case_id=sanction.case_id or case.id,
+        subject=sanction.participation_id,
+        reason=decision.sentence or None,
+        after={"outcome": decision.outcome},
+    )
+    tx.outbox.notice(sanction.account_id, "sanctions")
+    if sanction.given_by is not None:
+        tx.outbox.notice(sanction.given_by, "desk")
+
+
+def _who_acted(tx: Tx, given_by: str | None, case_id: str | None) -> frozenset[str]:
+    """Who gave the sanction, and who closed the case that it came of."""
+    closers = tx.session.exec(select(Case.closed_by).where(Case.id == (case_id or "")))
+    return frozenset(one for one in {given_by, *closers} if one is not None)

@@ -1,0 +1,43 @@
+"""Asking somebody from outside before criticism of the organisation is kept from a room."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from server.actor import Actor
+from server.errors import ErrorCode, Refusal
+from server.sanctions.tables import SecondVoice as SecondVoice
+from server.storage.tx import Tx
+
+
+def ask(tx: Tx, actor: Actor, case_id: str, decision: str) -> None:
+    voice = SecondVoice(case_id=case_id, asked_by=actor.account_id, asked_at=tx.now)
+    voice.sealed_decision = tx.sealer.seal(decision, "second_voice", voice.id)
+    tx.session.add(voice)
+    tx.session.flush()
+
+
+def latest_in(tx: Tx, case_id: str) -> SecondVoice | None:
+    """What was asked last in a case, None where nothing was."""
+    asked = select(SecondVoice).where(SecondVoice.case_id == case_id).order_by(col(SecondVoice.asked_at).desc())
+    return tx.session.exec(asked.limit(1)).first()
+
+
+def open_decision(tx: Tx, voice: SecondVoice) -> str:
+    assert voice.sealed_decision is not None
+    return tx.sealer.open(voice.sealed_decision, "second_voice", voice.id)
+
+
+def answer(tx: Tx, actor: Actor, voice_id: str, *, agrees: bool) -> tuple[SecondVoice, str]:
+    """The voice with its answer, and the decision that it was about. Refusals: not_found, already_answered."""
+    voice = tx.session.get(SecondVoice, voice_id, with_for_update=True)
+    if voice is None:
+        raise Refusal(ErrorCode.NOT_FOUND)
+    if voice.is_agreed is not None:
+        raise Refusal(ErrorCode.ALREADY_ANSWERED)
+    decision = open_decision(tx, voice)
+    voice.is_agreed, voice.answered_by, voice.answered_at = agrees, actor.account_id, tx.now
+    voice.sealed_decision = None
+    tx.session.add(voice)
+    tx.session.flush()
+    return voice, decision
