@@ -1,4 +1,4 @@
-"""Rooms that are open because somebody trained is on duty there, made as rows: without an event, a link or a socket."""
+"""Rooms that are open because somebody trained is on duty there, made as rows: without a link, a socket or a screen."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from sqlmodel import SQLModel, col
 from server.accounts.tables import Account
 from server.actor import Actor
 from server.ids import new_id
-from server.rooms import log
 from server.rooms.lifecycle import Reason, Staff
+from server.rooms.rendering import tell_change
 from server.rooms.roles import RoomRole, RoomState
-from server.rooms.tables import Participation, Room, RoomLife
+from server.rooms.tables import Participation, Room, RoomLife, StateChange
 from server.staffing.tables import Shift, Skill, Training
 from server.storage.tx import Tx
 
@@ -27,13 +27,16 @@ Rows = Iterator[tuple[type[SQLModel], dict[str, Any]]]
 
 
 def attend(tx: Tx, actor: Actor, room_id: str) -> str:
-    """Opens a room at once, with a host on duty; the host's participation."""
-    log.move_version(tx, room_id)
-    return open_attended(tx.connection, room_id, tx.now)
+    """Opens a room at once, with a host on duty, which is told as one event; the host's participation."""
+    place, shown = open_attended(tx.connection, room_id, tx.now), _open_since(tx.now)
+    change = StateChange(id=new_id(), room_id=room_id, state=RoomState.OPEN, **shown)
+    tx.session.add(change)
+    tell_change(tx, room_id, "room.state_changed", change.id)
+    return place
 
 
 def open_attended(connection: Connection, room_id: str, now: datetime) -> str:
-    """As `attend`, on a bare connection."""
+    """As `attend`, on a bare connection and without an event."""
     account, place = new_id(), new_id()
     for table, row in _host(room_id, account, place, now):
         connection.execute(insert(SQLModel.metadata.tables[str(table.__tablename__)]), row)
@@ -54,15 +57,16 @@ def _host(room_id: str, account: str, place: str, now: datetime) -> Rows:
         "started_at": now,
         "last_present_at": now,
     }
-    yield RoomLife, {
-        "room_id": room_id,
+    watched = {"staff": Staff.THERE, "watched_at": now, "absent_for": 0}
+    yield RoomLife, {"room_id": room_id, **_open_since(now), **watched}
+
+
+def _open_since(now: datetime) -> dict[str, Any]:
+    return {
         "version": 2,
         "sitting": 1,
         "since_at": now,
         "reason": Reason.OPENED,
-        "staff": Staff.THERE,
-        "watched_at": now,
-        "absent_for": 0,
         "open_for": 0,
         "open_since_at": now,
     }

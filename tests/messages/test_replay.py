@@ -152,7 +152,7 @@ async def test_newcomers_line_is_where_they_came_in(house: House) -> None:
     await house.post("Kuusi", room, "Said before")
     await house.seat("Meri", room)
     line = (await house.standing("Meri", room)).from_seq
-    assert line == 2
+    assert line == 3
     assert "Said before" not in str(await house.rendered(room, after=line))
     async with refused(ErrorCode.NOT_IN_ROOM):
         await house.standing("Lumi", room)

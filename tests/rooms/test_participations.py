@@ -82,7 +82,7 @@ async def test_who_comes_back_is_somebody_new_to_the_room(house: House) -> None:
     first = await house.seat("Meri", room)
     await house.leave("Meri", room)
     assert await house.seat("Meri", room) != first
-    assert (await house.standing("Meri", room)).from_seq == 2  # joined, left
+    assert (await house.standing("Meri", room)).from_seq == 3  # opened, joined, left
 
 
 async def test_new_role_is_told_and_holds_at_once(house: House) -> None:
