@@ -65,7 +65,7 @@ function step({ at, kind, role, by, reason }) {
     {},
     h("span", { class: "soft" }, `${dayAndTime(at)} · ${who}`),
     " ",
-    knows(key) ? t(key) : t("desk.action.other"),
+    knows(key) ? t(key) : t("desk.action.unknown"),
     reason && h("span", { class: "soft" }, ` ${reason}`),
   );
 }

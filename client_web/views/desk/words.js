@@ -6,6 +6,7 @@
  */
 import { fill, h } from "../../app/element.js";
 import { clockTime, t } from "../../app/i18n.js";
+import { reasonWords } from "../report/reasons.js";
 
 /** @param {CaseShown} shown */
 export function wordsPart(shown) {
@@ -44,7 +45,7 @@ function reasons({ what_was_reported: reports, about }) {
   const counted = new Map();
   for (const { reason } of reports) counted.set(reason, (counted.get(reason) ?? 0) + 1);
   const words = [...counted].map(([reason, count]) =>
-    count > 1 ? `${t(`care.reason.${reason}`)} (${count})` : t(`care.reason.${reason}`),
+    count > 1 ? `${reasonWords(reason)} (${count})` : reasonWords(reason),
   );
   return h(
     "div",

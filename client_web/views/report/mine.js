@@ -13,6 +13,7 @@ import { send } from "../../app/http.js";
 import { dayAndTime, knows, t } from "../../app/i18n.js";
 import { screen } from "../../app/screen.js";
 import { talking } from "../../app/talking.js";
+import { reasonWords } from "./reasons.js";
 
 const NEWS = new Set(["reports", "worries", "complaints"]);
 
@@ -45,7 +46,7 @@ async function found() {
 /** @param {MyReport} one @returns {Told} */
 function ofReport({ room_name: room, reason, received_at: at, is_queued: isQueued, outcome, sentence }) {
   const waiting = t(isQueued ? "care.mine.queued" : "care.mine.waiting");
-  return { at, title: t(`care.reason.${reason}`), of: room, became: becameOf(outcome, waiting), sentence };
+  return { at, title: reasonWords(reason), of: room, became: becameOf(outcome, waiting), sentence };
 }
 
 /** @param {MyWorry} one @param {string} room @returns {Told} */

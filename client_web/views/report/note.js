@@ -21,7 +21,10 @@ export function panel(about) {
       choice({
         name: "code",
         question: t("care.content_note.about"),
-        options: NOTES.map((value) => ({ value, label: t(`note.${value}`) })),
+        options: NOTES.map((value) => ({
+          value,
+          label: t(value === "other" ? "care.content_note.heavy" : `note.${value}`),
+        })),
       }),
     ],
     button: t("care.content_note.send"),

@@ -8,9 +8,9 @@ import { choice } from "../../app/choice.js";
 import { field } from "../../app/form.js";
 import { send } from "../../app/http.js";
 import { t } from "../../app/i18n.js";
+import { REASONS, reasonWords } from "./reasons.js";
 import { sheet } from "./sheet.js";
 
-const REASONS = ["unkind", "unsafe", "private_details", "spam", "off_topic", "other"];
 export const LONGEST_NOTE = 500;
 
 /** @param {About} about */
@@ -24,7 +24,7 @@ export function panel(about) {
       choice({
         name: "reason",
         question: t("care.report.reason"),
-        options: REASONS.map((value) => ({ value, label: t(`care.reason.${value}`) })),
+        options: REASONS.map((value) => ({ value, label: reasonWords(value) })),
       }),
       field({ name: "note", label: t("care.note"), rows: 2, maxlength: LONGEST_NOTE, required: false }),
     ],

@@ -59,7 +59,11 @@ export function words(message) {
 function covered(message, around) {
   if (around.isMuted(message.author.participation)) return cover(message, t("message.unseen"), t("message.see_once"));
   if (!message.is_veiled) return null;
-  return cover(message, t(message.note ? `note.${message.note}` : "message.veiled"), t("message.unveil"));
+  return cover(
+    message,
+    t(message.note && message.note !== "other" ? `note.${message.note}` : "message.veiled"),
+    t("message.unveil"),
+  );
 }
 
 /**
