@@ -18,15 +18,20 @@ from server.messages.wire import PostMessage
 from server.operating import own_lane
 from server.organisation.service import save_organisation
 from server.organisation.wire import SaveOrganisation
-from server.rooms.bodies import CreateInvitation, CreateRoom, NewInvitation, OneRoom
+from server.rooms.bodies import CreateInvitation, CreateRoom, NewInvitation
 from server.rooms.invitations import InviteOrganiser, invite, invite_organiser
 from server.rooms.naming import name_for
 from server.rooms.participations import Joining, join
-from server.rooms.rights import hold_room
+from server.rooms.rights import hold_room, place_of
 from server.rooms.roles import RoomRole
-from server.rooms.service import create_room, list_my_rooms, open_room
+from server.rooms.service import create_room, list_my_rooms
 from server.rooms.tables import JoinsBy
 from server.settings import Settings
+from server.staffing.bodies import TurnTheRoom
+from server.staffing.duty import Duty, Watch, go_on_duty
+from server.staffing.sittings import OpenRoom, end_sitting, open_room
+from server.staffing.tables import Skill
+from server.staffing.training import train
 from server.storage.lane import Lane
 from server.storage.migrations import upgrade
 from server.storage.tx import Tx
@@ -81,17 +86,35 @@ async def prepare(settings: Settings, *, is_empty: bool) -> Links:
 async def _settle(lane: Lane, clock: FixedClock) -> str:
     await lane.run(save_organisation, OPERATOR, _organisation())
     room = await lane.run(create_room, OPERATOR, _room())
-    await lane.run(open_room, OPERATOR, OneRoom(room=room.id))
     nobodys = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1).hash(secrets.token_urlsafe(32))
     actors = {}
     for name in (GUIDE, FIRST, SECOND):
         role = RoomRole.FACILITATOR if name == GUIDE else RoomRole.PARTICIPANT
         actors[name] = await lane.run(settle_person, OPERATOR, Person(room.id, name, role, nobodys))
     clock.move(SystemClock().now() - clock.now() - _PAUSE * len(_TALK))
+    await _open(lane, actors[GUIDE], room.id)
     for name, text in _TALK:
         await lane.run(say, actors[name], (room.id, text))
         clock.move(_PAUSE)
+    await lane.run(end_sitting, actors[GUIDE], TurnTheRoom(room=room.id))
     return str(room.id)
+
+
+async def _open(lane: Lane, guide: Actor, room_id: str) -> None:
+    """The guide's training is over when the talk is: today whoever tries out is the one on duty."""
+    place = await lane.run(train_for, guide, (room_id, _PAUSE * len(_TALK)))
+    present = frozenset({place})
+    await lane.run(go_on_duty, guide, Duty(room_id, Watch(present)))
+    await lane.run(open_room, guide, OpenRoom(room_id, None, present))
+
+
+def train_for(tx: Tx, actor: Actor, command: tuple[str, timedelta]) -> str:
+    """Counts somebody as trained in their room, for a while; their participation. Only where nothing is at stake."""
+    room_id, while_ = command
+    place = place_of(tx, actor, room_id)
+    assert place is not None
+    train(tx, OPERATOR, place, Skill(place.role), tx.now + while_)
+    return place.id
 
 
 def settle_person(tx: Tx, actor: Actor, person: Person) -> Actor:

@@ -18,7 +18,7 @@ WHO = ("Tammi", "Petri", "Radu", "Kuusi", "Late", "Meri", "Lumi", "Aino", "Onni"
 """In another room; guiding another room; an organiser; shown out with an open window; here since the message was
 written; a participant, a professional, a facilitator and a moderator here."""
 
-N, P, U, C, ok = "not_in_room", "not_permitted", "message_unknown", "room_closed", "ok"
+N, P, U, C, ok = "not_in_room", "not_permitted", "message_unknown", "room_ended", "ok"
 OUTSIDE = (N, N, N, N)
 TABLE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # the answers in the order of WHO, in an open room and in a closed one

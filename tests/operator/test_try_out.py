@@ -8,15 +8,18 @@ from sqlmodel import func, select
 from server import company, try_out
 from server.accounts.service import NewAccount, SignUp
 from server.accounts.tables import Account, Login
-from server.actor import ANYONE, Actor
+from server.actor import ANYONE, OPERATOR, Actor
 from server.clock import SystemClock
 from server.messages.tables import Message
 from server.operating import own_lane
 from server.organisation.service import read_organisation
 from server.rooms.bodies import LookAtInvitation
 from server.rooms.invitations import Redemption, look_at_invitation, redeem_invitation
+from server.rooms.service import list_my_rooms
 from server.rooms.tables import Participation, Room
 from server.settings import Settings
+from server.staffing.duty import Duty, Watch, go_on_duty, on_duty
+from server.staffing.sittings import OpenRoom, open_room
 from server.storage.database import Database
 from server.storage.readers import Readers
 from server.storage.sealing import Sealer, read_key
@@ -76,7 +79,23 @@ def test_links_do_not_show_themselves() -> None:
     assert "secret" not in repr(try_out.Links({"participant": "/join#secret"}))
 
 
-async def test_company_greets_everybody_who_comes_once(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def open_as(tx: Tx, actor: Actor, name: str) -> None:
+    """Goes on duty as whoever is called so, and opens their room: they are trained by now."""
+    place = tx.session.exec(select(Participation).where(Participation.display_name == name)).one()
+    who, present = Actor(place.account_id), frozenset({place.id})
+    go_on_duty(tx, who, Duty(place.room_id, Watch(present)))
+    open_room(tx, who, OpenRoom(place.room_id, None, present))
+
+
+async def test_made_up_guide_is_not_on_duty_and_the_room_is_over(settings: Settings) -> None:
+    await try_out.prepare(settings, is_empty=False)
+    async with own_lane(settings) as lane:
+        (room,) = (await lane.run(list_my_rooms, OPERATOR)).rooms
+        assert room.state == "ended"
+        assert await lane.run(lambda tx, a, c: on_duty(tx, room.id), ANYONE) == set()
+
+
+async def test_company_greets_everybody_once_when_the_room_is_open(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(company, "_LOOK_EVERY", 0.02)
     monkeypatch.setattr(company, "_GREETING", tuple((0.0, name, text) for _, name, text in company._GREETING))
     links = await try_out.prepare(settings, is_empty=False)
@@ -85,10 +104,14 @@ async def test_company_greets_everybody_who_comes_once(settings: Settings, monke
         readers = Readers(engine, SystemClock(), Sealer(read_key(settings.key_file)))
         keeping = asyncio.create_task(company.Company(lane, readers).keep())
         await asyncio.sleep(0.1)
-        newcomer = SignUp(NewAccount("Veikko", "no hash at all"))
-        await lane.run(redeem_invitation, ANYONE, Redemption(secret_of(links, "participant"), "Veikko", newcomer))
+        for who, name in (("facilitator", "Tuovi"), ("participant", "Veikko")):
+            newcomer = SignUp(NewAccount(name, "no hash at all"))
+            await lane.run(redeem_invitation, ANYONE, Redemption(secret_of(links, who), name, newcomer))
+        await asyncio.sleep(0.3)
+        assert (await lane.run(numbers, ANYONE))["messages"] == 4
+        await lane.run(open_as, ANYONE, "Tuovi")
         await asyncio.sleep(0.5)
         keeping.cancel()
-        assert (await lane.run(numbers, ANYONE))["messages"] == 4 + len(company._GREETING)
+        assert (await lane.run(numbers, ANYONE))["messages"] == 4 + 2 * len(company._GREETING)
         await readers.stop()
         engine.dispose()
