@@ -77,6 +77,7 @@ class ErrorCode(StrEnum):
     SECOND_VOICE_DECLINED = "second_voice_declined"
     SECOND_VOICE_WAITING = "second_voice_waiting"
     SERVER_BUSY = "server_busy"
+    SIDE_ROOM_NOT_OPEN = "side_room_not_open"
     SIGN_IN_FAILED = "sign_in_failed"
     STALE_VERSION = "stale_version"
     STORAGE_UNAVAILABLE = "storage_unavailable"
@@ -154,6 +155,7 @@ _STATUS = {
     ErrorCode.ENOUGH_CASES: 409,
     ErrorCode.SECOND_VOICE_WAITING: 409,
     ErrorCode.SECOND_VOICE_DECLINED: 409,
+    ErrorCode.SIDE_ROOM_NOT_OPEN: 409,
 }
 
 

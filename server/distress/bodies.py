@@ -8,13 +8,13 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from server.distress.tables import CallResult, ContactKind, SideOutcome
+from server.distress.tables import CallResult, ContactKind
 from server.i18n import LANGUAGES
 from server.protocol.text import clean, is_visible, one_line
 from server.web.endpoints import Body, Result
 
 
-def _said(text: str) -> str:
+def said(text: str) -> str:
     if not is_visible(text):
         raise ValueError("must not be blank")
     return text
@@ -29,8 +29,7 @@ def _language(code: str) -> str:
 Id = Annotated[str, Field(max_length=64)]
 Note = Annotated[str, Field(max_length=500), AfterValidator(clean)]
 Language = Annotated[str, AfterValidator(_language)]
-Sentence = Annotated[str, Field(max_length=300), AfterValidator(one_line), AfterValidator(_said)]
-Words = Annotated[str, Field(max_length=4000), AfterValidator(clean), AfterValidator(_said)]
+Sentence = Annotated[str, Field(max_length=300), AfterValidator(one_line), AfterValidator(said)]
 
 
 class Worried(Body):
@@ -97,6 +96,3 @@ class Contact(Result):
 
 class OnCall(Result):
     contacts: list[Contact]
-
-
-__all__ = ["SideOutcome"]

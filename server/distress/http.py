@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.distress import bodies, contacts, worries
+from server.distress import aside, bodies, case_bodies, contacts, looking, protocol, side_bodies, side_rooms, worries
 from server.web.endpoints import Endpoint
 
 ENDPOINTS: list[Endpoint] = [
@@ -33,4 +33,63 @@ ENDPOINTS: list[Endpoint] = [
         result=bodies.Contact,
         before=contacts.try_contact,
     ),
+    Endpoint(
+        "POST",
+        "/api/cases/{case}/side-room",
+        side_rooms.offer_side_room,
+        body=side_bodies.OfferTo,
+        result=side_bodies.SideRoomCard,
+        status=201,
+    ),
+    Endpoint("GET", "/api/side-rooms", side_rooms.list_side_rooms, result=side_bodies.SideRooms, reads=True),
+    *(
+        Endpoint("POST", f"/api/side-rooms/{{side_room}}/{word}", use_case, body=body, result=side_bodies.SideRoomCard)
+        for word, use_case, body in (
+            ("accept", side_rooms.accept_side_room, side_bodies.OneSideRoom),
+            ("decline", side_rooms.decline_side_room, side_bodies.OneSideRoom),
+            ("extend", side_rooms.stay_longer, side_bodies.OneSideRoom),
+            ("close", side_rooms.close_side_room, side_bodies.Close),
+            ("hand-over", side_rooms.hand_over_side_room, side_bodies.HandOver),
+        )
+    ),
+    Endpoint(
+        "POST",
+        "/api/side-rooms/{side_room}/messages",
+        aside.say_aside,
+        body=side_bodies.SayAside,
+        result=side_bodies.SaidAside,
+        before=aside.look,
+        status=201,
+    ),
+    Endpoint(
+        "GET",
+        "/api/side-rooms/{side_room}/messages",
+        aside.read_aside,
+        body=side_bodies.ReadAside,
+        result=side_bodies.AsideMessages,
+        reads=True,
+    ),
+    Endpoint(
+        "GET",
+        "/api/cases/{case}/distress",
+        looking.look_at_distress,
+        body=case_bodies.OneCase,
+        result=case_bodies.DistressShown,
+    ),
+    Endpoint(
+        "PUT",
+        "/api/cases/{case}/steps/{step}",
+        protocol.mark_step,
+        body=case_bodies.MarkStep,
+        status=204,
+    ),
+    Endpoint("GET", "/api/protocol-steps", protocol.read_steps, result=case_bodies.ProtocolSteps, reads=True),
+    Endpoint(
+        "PUT",
+        "/api/protocol-steps",
+        protocol.save_steps,
+        body=case_bodies.SaveSteps,
+        result=case_bodies.ProtocolSteps,
+    ),
+    Endpoint("GET", "/api/desk/shift-summary", looking.sum_up_shift, result=case_bodies.ShiftSummary, reads=True),
 ]

@@ -1,11 +1,11 @@
-"""Timed work of this slice: the clocks of distress cases, and figures of who waits."""
+"""Timed work of this slice: the clocks of distress cases, the ends of side rooms, and figures of who waits."""
 
 from __future__ import annotations
 
 import structlog
 
 from server.actions.service import SERVER
-from server.distress import clock
+from server.distress import clock, side_rooms
 from server.distress.calling import Calling
 from server.distress.clock import Call, Ended
 from server.distress.tables import CallResult
@@ -46,7 +46,14 @@ async def count(services: Services) -> None:
     services.calling.note(contacts, waiting)
 
 
+async def end_side_rooms(services: Services) -> None:
+    """Side rooms whose time is over."""
+    for side_room in await services.readers.run(side_rooms.find_over, SERVER):
+        await services.lane.run(side_rooms.end_over, SERVER, side_room, key=_KEY)
+
+
 JOBS: list[Job] = [
     Job("distress clocks", 1.0, ring),
+    Job("side rooms", 1.0, end_side_rooms),
     Job("distress figures", 15.0, count),
 ]

@@ -43,6 +43,7 @@ class SideOutcome(StrEnum):
     EMERGENCY_CALLED = "emergency_called"
     LEFT = "left"
     TIME_OVER = "time_over"
+    CASE_ENDED = "case_ended"
     NOT_ANSWERED = "not_answered"
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from moderation import case as moves
 from moderation.case import CaseState
-from server.review.standing import pure
+from server.review.claiming import LEASE
+from server.review.standing import pure, tell_desk
 from server.review.tables import Case as Case
 from server.storage.tx import Tx
 
@@ -30,3 +31,11 @@ def make_louder(tx: Tx, case: Case) -> None:
     if case.state is CaseState.OPEN:
         case.state = CaseState.ESCALATED
     tx.session.add(case)
+
+
+def hand_to(tx: Tx, case: Case, account_id: str) -> None:
+    """Gives a held case that somebody works on straight to somebody else, who sees it on their desk."""
+    case.claimed_by, case.claimed_until_at = account_id, tx.now + LEASE
+    case.version += 1
+    tx.session.add(case)
+    tell_desk(tx, case)
