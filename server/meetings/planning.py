@@ -45,7 +45,7 @@ def plan_meeting(tx: Tx, actor: Actor, command: PlanMeeting) -> Meetings:
     """
     require_organiser(actor)
     room = hold_room(tx, command.room)
-    _require_webinar(command.kind, command.link)
+    _require_webinar(command.kind, has_link=bool(command.link))
     rule = Rule(command.series.every_weeks, command.series.count) if command.series else Rule()
     found = _spans(tx, OnTheWall(command.starts, command.ends, command.time_zone), rule)
     _require_free(tx, room.id, found, but_not=None)
@@ -196,8 +196,8 @@ def _require_free(tx: Tx, room_id: str, wanted: list[Span], but_not: str | None)
             raise Refusal(ErrorCode.MEETINGS_OVERLAP, number=number)
 
 
-def _require_webinar(kind: MeetingKind, link: str) -> None:
-    if link and kind is not MeetingKind.WEBINAR:
+def _require_webinar(kind: MeetingKind, *, has_link: bool) -> None:
+    if has_link and kind is not MeetingKind.WEBINAR:
         raise Refusal(ErrorCode.BAD_REQUEST, fields=["link"])
 
 
@@ -242,8 +242,8 @@ def _describe(tx: Tx, meeting: Meeting, command: ChangeMeeting, people: list[Reg
         raise Refusal(ErrorCode.SEATS_TAKEN, registered=seated(people))
     meeting.sqlmodel_update(changed)
     if command.link is not None:
-        _require_webinar(meeting.kind, command.link)
         _seal_link(tx, meeting, command.link)
+    _require_webinar(meeting.kind, has_link=meeting.sealed_link is not None)
 
 
 def _tell_room(tx: Tx, room_id: str) -> None:
