@@ -25,6 +25,8 @@ export class Conversation {
   /** @type {string|null} */ replyTo = null;
   needsSupport = false;
   /** Why the draft has come back. @type {WireError|null} */ returned = null;
+  /** How many of this person's words have become questions that wait. */
+  asked = 0;
   /** Whether somebody of the staff writes without their badge. */
   asPerson = false;
   isWanted = false;
@@ -196,7 +198,8 @@ export class Conversation {
   async #post({ clientId, text, replyTo, insisted }) {
     const fields = { room: this.room, client_id: clientId, text, reply_to: replyTo, insisted, ...this.#ground() };
     try {
-      const { support } = await this.connection.ask("message.post", fields);
+      const { support, question } = await this.connection.ask("message.post", fields);
+      if (question) this.asked += 1;
       this.unsent = outbox.gone(this.unsent, clientId);
       this.needsSupport ||= support;
     } catch (reason) {

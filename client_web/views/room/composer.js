@@ -37,6 +37,7 @@ export function composer(conversation, { textOf, sent, quietly }) {
   });
   area.value = conversation.draft;
   const returned = h("p", { class: "caution", role: "alert", hidden: true });
+  const refused = h("p", { class: "hint refused-act", role: "status" });
   const acts = actsRow(conversation, quietly, () => area.focus());
   const badge = badgeChoice(conversation);
   const how = h("p", { id: "writing-how", class: "hint" }, hasKeyboard ? t("composer.keys") : "");
@@ -49,6 +50,7 @@ export function composer(conversation, { textOf, sent, quietly }) {
     returned,
     h("div", { class: "with-button" }, area, button),
     problem,
+    refused,
     acts.element,
     badge,
     how,
@@ -156,7 +158,12 @@ export function composer(conversation, { textOf, sent, quietly }) {
 
   drawAnswering();
   requestAnimationFrame(measure);
-  return { element, draw, edit, answer: (/** @type {Message} */ message) => (answer(message), area.focus()) };
+  /** @param {string} sentence about something else than writing that was refused */
+  function say(sentence) {
+    if (refused.textContent !== sentence) refused.textContent = sentence;
+  }
+
+  return { element, draw, edit, say, answer: (/** @type {Message} */ message) => (answer(message), area.focus()) };
 }
 
 /** Staff may say something as the person they are. @param {Conversation} conversation */

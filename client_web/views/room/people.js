@@ -16,8 +16,8 @@ import { seated } from "./seats.js";
 
 style("./people.css", import.meta.url);
 
-/** @param {Node[]} below what else belongs to the group: guiding it, its settings, the way out of it */
-export function peoplePanel(below) {
+/** @param {Node} guide for those who guide it @param {Node[]} below what else belongs to the group: its settings, the way out of it */
+export function peoplePanel(guide, below) {
   /** @type {(string|null)[]} */
   let seats = [];
   let seating = "";
@@ -32,7 +32,7 @@ export function peoplePanel(below) {
     "details",
     { class: "people", open: isWide, "data-closes": !isWide },
     h("summary", {}, small, title),
-    h("div", { class: "inside" }, drawing, told, list, free, h("div", { class: "below" }, ...below)),
+    h("div", { class: "inside" }, drawing, told, guide, list, free, h("div", { class: "below" }, ...below)),
   );
 
   /** @type {unknown[]} */

@@ -6,13 +6,11 @@
  * @import { WireError } from "../../app/wire.js"
  * @import { Around } from "./message.js"
  */
-import { announce } from "../../app/announce.js";
 import { Lost, Refused } from "../../app/answers.js";
 import { h } from "../../app/element.js";
 import { askingButton } from "../../app/form.js";
-import { toggleHelp } from "../../app/help.js";
 import { send } from "../../app/http.js";
-import { t } from "../../app/i18n.js";
+import { clockTime, t, withTexts } from "../../app/i18n.js";
 import { sentenceFor } from "../../app/refusal.js";
 import { messageOf } from "../../app/room-state.js";
 import { screen, style } from "../../app/screen.js";
@@ -25,7 +23,9 @@ import { careFor } from "./care.js";
 import { composer } from "./composer.js";
 import { logPanel } from "./log.js";
 import { peoplePanel } from "./people.js";
+import { drawSupport } from "./support.js";
 import { unsentPanel } from "./unsent.js";
+import { whenNeeded } from "./when-needed.js";
 
 style("./room.css", import.meta.url);
 const GATHER = 6000;
@@ -47,13 +47,23 @@ function room(place) {
   const writing = composer(conversation, { textOf, sent: () => log.toEnd(), quietly });
   const unsent = unsentPanel(conversation, writing.edit);
   const care = careFor(id, conversation);
-  const log = logPanel(around(), () => quietly(conversation.older()), [support, unsent.element]);
+  const questionSlot = h("div", {});
+  const log = logPanel(around(), () => quietly(conversation.older()), [support, questionSlot, unsent.element]);
   const settings = h("a", { href: `/rooms/${id}/settings`, hidden: true }, t("room.settings"));
-  const people = peoplePanel([settings, leaveGroup(id)]);
+  const guideSlot = h("div", { class: "guide-slot" });
+  const people = peoplePanel(guideSlot, [settings, leaveGroup(id)]);
   const agenda = agendaLine();
   const talk = h("div", { class: "talk" }, failed, agenda.element, log.element, care.element, writing.element);
   /** @type {HTMLElement|null} */
   let asking = null;
+  const guide = whenNeeded(place, guideSlot, async () => {
+    const { guidePanel } = await withTexts(import("../guide/guide.js"));
+    return guidePanel(id, conversation);
+  });
+  const mine = whenNeeded(place, questionSlot, async () => {
+    const { myQuestions } = await import("../questions/mine.js");
+    return myQuestions(id, conversation);
+  });
   const drawLog = gathered(() => log.draw(conversation.state));
 
   /** @param {string} message */
@@ -93,10 +103,12 @@ function room(place) {
     drawSupport(support, conversation);
     if (!state.room) return;
     title.textContent = state.room.name;
-    condition.textContent = t(`room.state.${state.room.state}`);
+    condition.textContent = conversation.place === "here" ? stateWords(state) : "";
     settings.hidden = !(guides(state.you?.role) || session.isOrganiser);
     people.draw(state, { isKnown: conversation.place === "here", waiting: NOBODY });
     agenda.draw(state);
+    if (guides(state.you?.role)) guide.draw(state);
+    else if (state.floor?.mode === "classroom" || conversation.asked > 0) mine.draw(state);
     drawLog(conversation.unsent.length > 0);
   }
 
@@ -126,11 +138,25 @@ function room(place) {
     element.append(gate(id, { named, accepted: () => conversation.enter(), left: () => left(id, "/directory") }));
   }
 
+  /** What was refused is said where one acts; what was lost comes back with the connection. @param {Promise<unknown>} asked */
+  async function quietly(asked) {
+    try {
+      await asked;
+      writing.say("");
+    } catch (reason) {
+      if (reason instanceof Refused) writing.say(sentenceFor(reason.error));
+      else if (reason instanceof Lost) writing.say(t("composer.lost"));
+      else throw reason;
+    }
+  }
+
   setWhere(title, condition);
   talking.addEventListener("changed", draw);
   const ticking = setInterval(tick, TICK);
   place.onLeave(() => {
     clearInterval(ticking);
+    guide.stop();
+    mine.stop();
     talking.removeEventListener("changed", draw);
     care.stop();
     setWhere();
@@ -161,36 +187,18 @@ function gathered(draw) {
   };
 }
 
+/** @param {import("../../app/room-state.js").RoomState} state */
+function stateWords({ room, life }) {
+  if (life?.state === "open" && life.ends_at) return t("room.open_till", { time: clockTime(life.ends_at) });
+  return t(`room.state.${room?.state}`);
+}
+
 /** @param {WireError} refusal */
 function refused(refusal) {
   return [
     h("p", {}, sentenceFor(refusal)),
     h("p", {}, h("a", { class: "button second", href: "/rooms" }, t("room.to_list"))),
   ];
-}
-
-/** @param {HTMLElement} element @param {import("../../app/conversation.js").Conversation} conversation */
-function drawSupport(element, conversation) {
-  if (!conversation.needsSupport || element.childElementCount > 0) return;
-  const close = () => {
-    conversation.needsSupport = false;
-    element.replaceChildren();
-  };
-  element.append(
-    h("p", {}, t("support.words")),
-    h(
-      "div",
-      { class: "row" },
-      h("button", { type: "button", class: "help-button", onclick: openHelp }, t("help.now")),
-      h("button", { type: "button", class: "plain", onclick: close }, t("support.close")),
-    ),
-  );
-}
-
-/** Kept from the page, which closes what is open when somebody presses elsewhere. @param {Event} event */
-function openHelp(event) {
-  event.stopPropagation();
-  toggleHelp();
 }
 
 /** @param {string} id */
@@ -210,15 +218,4 @@ function leaveGroup(id) {
 function left(id, next) {
   talking.conversations.delete(id);
   location.assign(next);
-}
-
-/** What was refused is said aloud; what was lost comes back with the connection. @param {Promise<unknown>} asked */
-async function quietly(asked) {
-  try {
-    await asked;
-  } catch (reason) {
-    if (reason instanceof Refused) announce(sentenceFor(reason.error));
-    else if (reason instanceof Lost) announce(t("composer.lost"));
-    else throw reason;
-  }
 }

@@ -26,7 +26,8 @@ export function sceneOf({ floor, life }, seats) {
   }
   if (floor?.mode === "classroom") {
     const front = floor.speakers.length > 0 ? floor.speakers : (life?.on_duty ?? []);
-    const behind = seats.filter((one) => one === null || !front.includes(one));
+    const rest = seats.filter((one) => one === null || !front.includes(one));
+    const behind = rest.slice(0, rest.findLastIndex((one) => one !== null) + 1);
     return { plan: classPlan(front.length, behind.length), seats: [...front, ...behind] };
   }
   return { plan: sofaPlan(seats.length), seats };

@@ -1,0 +1,94 @@
+// @ts-check
+/**
+ * For those who guide a room, beside its map: duty, how people sit, turns, rounds, the script, questions, notes. Fetched
+ * only for them. Each part is made once, so that what is typed in it stays while the room moves.
+ *
+ * @import { Conversation } from "../../app/conversation.js"
+ * @import { RoomState } from "../../app/room-state.js"
+ * @typedef {{
+ *   room: string, conversation: Conversation, problem: HTMLElement, again: () => Promise<void>,
+ *   act: (command: string, fields?: Record<string, unknown>, isVersioned?: boolean) => Promise<boolean>
+ * }} Guiding
+ * @typedef {{element: HTMLElement, draw: (state: RoomState, found: Found) => void}} Part
+ * @typedef {{roster: any, notes: any[], questions: any[], vanished: any[], templates: any[]}} Found
+ */
+import { Lost } from "../../app/answers.js";
+import { h } from "../../app/element.js";
+import { attempt } from "../../app/form.js";
+import { send } from "../../app/http.js";
+import { t } from "../../app/i18n.js";
+import { style } from "../../app/screen.js";
+import { isOnDuty } from "../../app/standing.js";
+import { talking } from "../../app/talking.js";
+import { dutyPart } from "./duty.js";
+import { notesPart } from "./notes.js";
+import { questionsPart } from "./questions.js";
+import { roundPart } from "./rounds.js";
+import { scriptPart } from "./script.js";
+import { seatingPart } from "./seating.js";
+import { turnsPart } from "./turns.js";
+
+style("./guide.css", import.meta.url);
+const NEWS = new Set(["all", "duty", "staff_notes", "questions", "vanished"]);
+
+/** @param {string} room @param {Conversation} conversation */
+export function guidePanel(room, conversation) {
+  const problem = h("div", { class: "problem", role: "alert" });
+  /** @type {Found} */
+  let found = { roster: null, notes: [], questions: [], vanished: [], templates: [] };
+
+  /** @param {string} command @param {Record<string, unknown>} [fields] @param {boolean} [isVersioned] */
+  const act = (command, fields = {}, isVersioned = true) =>
+    attempt(problem, async () => {
+      try {
+        await conversation.act(command, fields, isVersioned);
+      } catch (reason) {
+        if (!(reason instanceof Lost)) throw reason;
+        problem.append(h("p", {}, t("composer.lost")));
+      }
+    });
+  /** @type {Guiding} */
+  const guiding = { room, conversation, problem, again: read, act };
+  const duty = dutyPart(guiding);
+  const parts = [
+    seatingPart(guiding),
+    turnsPart(guiding),
+    questionsPart(guiding),
+    roundPart(guiding),
+    scriptPart(guiding),
+    notesPart(guiding),
+  ];
+  const element = h(
+    "section",
+    { class: "guide", "aria-label": t("guide.title") },
+    duty.element,
+    problem,
+    ...parts.map((part) => part.element),
+  );
+
+  async function read() {
+    const [roster, { notes }, { questions }, { vanished }, { templates }] = await Promise.all([
+      send("GET", `/api/rooms/${room}/duty`),
+      send("GET", `/api/rooms/${room}/staff-notes`),
+      send("GET", `/api/rooms/${room}/questions`),
+      send("GET", `/api/rooms/${room}/notes-of-sitting`),
+      send("GET", "/api/script-templates"),
+    ]);
+    found = { roster, notes, questions, vanished, templates };
+    draw(conversation.state);
+  }
+
+  /** @param {RoomState} state */
+  function draw(state) {
+    const mayGuide = isOnDuty(state);
+    duty.draw(state, found);
+    for (const part of parts) part.draw(state, found);
+    for (const part of parts.slice(0, -1)) part.element.hidden ||= !mayGuide;
+  }
+
+  /** @param {Event} event */
+  const heard = (event) => NEWS.has(/** @type {CustomEvent<string>} */ (event).detail) && attempt(problem, read);
+  talking.addEventListener("news", heard);
+  void attempt(problem, read);
+  return { element, draw, stop: () => talking.removeEventListener("news", heard) };
+}

@@ -1,0 +1,119 @@
+// @ts-check
+/**
+ * How people sit, chosen from three small pictures, with a reason that everybody reads.
+ *
+ * @import { Guiding, Part } from "./guide.js"
+ */
+import { h, svg } from "../../app/element.js";
+import { field, form } from "../../app/form.js";
+import { t } from "../../app/i18n.js";
+import { fold } from "./fold.js";
+
+/** @type {["sofa"|"round_table"|"classroom", [number, number][]][]} */
+const PICTURES = [
+  [
+    "sofa",
+    [
+      [6, 5],
+      [14, 5],
+      [22, 5],
+      [4, 14],
+      [4, 22],
+      [26, 14],
+      [26, 22],
+    ],
+  ],
+  [
+    "round_table",
+    [
+      [15, 3],
+      [25, 9],
+      [25, 20],
+      [15, 26],
+      [5, 20],
+      [5, 9],
+    ],
+  ],
+  [
+    "classroom",
+    [
+      [15, 4],
+      [5, 15],
+      [15, 15],
+      [25, 15],
+      [5, 24],
+      [15, 24],
+      [25, 24],
+    ],
+  ],
+];
+
+/** @param {Guiding} guiding @returns {Part} */
+export function seatingPart({ act }) {
+  const choices = h(
+    "div",
+    { class: "pictures", role: "radiogroup", "aria-label": t("guide.seating") },
+    ...PICTURES.map(choice),
+  );
+  const slow = field({
+    name: "slow",
+    label: t("guide.slow"),
+    hint: t("guide.slow_hint"),
+    type: "number",
+    value: 0,
+    min: 0,
+    max: 300,
+    inputmode: "numeric",
+  });
+  const element = fold(
+    "guide.seating",
+    form({
+      fields: [
+        choices,
+        field({
+          name: "reason",
+          label: t("guide.reason"),
+          hint: t("guide.reason_hint"),
+          maxlength: 200,
+          required: false,
+        }),
+        slow,
+      ],
+      button: t("guide.change_seating"),
+      isMain: false,
+      act: async ({ mode, reason, slow: seconds }, element) => {
+        const fields = { mode, reason, slow_seconds: mode === "sofa" ? Number(seconds) : 0 };
+        if (await act("seating.change", fields)) element.reset();
+        choose(mode);
+      },
+    }),
+  );
+  let mode = "";
+  const choose = (/** @type {string} */ one) => {
+    const box = /** @type {HTMLInputElement|null} */ (choices.querySelector(`[value="${one}"]`));
+    if (box) box.checked = true;
+    slow.hidden = one !== "sofa";
+  };
+  choices.addEventListener("change", (/** @type {Event} */ event) => {
+    slow.hidden = /** @type {HTMLInputElement} */ (event.target).value !== "sofa";
+  });
+
+  return {
+    element,
+    draw({ floor }) {
+      element.hidden = false;
+      if (floor && floor.mode !== mode) choose((mode = floor.mode));
+    },
+  };
+}
+
+/** @param {(typeof PICTURES)[number]} about */
+function choice([mode, dots]) {
+  const picture = svg(
+    "svg",
+    { viewBox: "0 0 36 36", width: 36, height: 36, "aria-hidden": "true" },
+    ...dots.map(([x, y]) => svg("rect", { x, y, width: 7, height: 7, rx: 2.5 })),
+  );
+  const box = h("input", { type: "radio", name: "mode", value: mode });
+  return h("label", { class: "picture" }, box, picture, h("span", {}, t(`guide.sit.${mode}`)));
+}

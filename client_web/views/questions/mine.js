@@ -1,0 +1,63 @@
+// @ts-check
+/**
+ * One's own questions that nobody but the team sees yet: what becomes of them, and a way to take them back.
+ *
+ * @import { Conversation } from "../../app/conversation.js"
+ */
+import { fill, h } from "../../app/element.js";
+import { attempt } from "../../app/form.js";
+import { send } from "../../app/http.js";
+import { t } from "../../app/i18n.js";
+import { talking } from "../../app/talking.js";
+
+const WAITS = new Set(["waiting", "set_aside"]);
+const NEWS = new Set(["all", "questions"]);
+
+/** @param {string} room @param {Conversation} conversation */
+export function myQuestions(room, conversation) {
+  const problem = h("div", { class: "problem", role: "alert" });
+  const list = h("ul", {});
+  const element = h("section", { class: "unsent", "aria-label": t("question.yours"), hidden: true }, list, problem);
+  let asked = 0;
+
+  async function read() {
+    const { questions } = await send("GET", `/api/rooms/${room}/questions`);
+    const mine = questions.filter((/** @type {any} */ one) => one.is_mine && WAITS.has(one.state));
+    element.hidden = mine.length === 0;
+    fill(list, ...mine.map(item));
+  }
+
+  /** @param {any} question */
+  function item({ id, text, state }) {
+    const withdraw = () =>
+      attempt(problem, async () => {
+        await conversation.act("question.withdraw", { question: id }, false);
+        await read();
+      });
+    return h(
+      "li",
+      {},
+      h("p", { class: "words soft", dir: "auto" }, text),
+      h(
+        "div",
+        { class: "row soft" },
+        h("p", { role: "status" }, t(state === "set_aside" ? "question.set_aside" : "question.waiting")),
+        h("button", { type: "button", class: "second", onclick: withdraw }, t("question.withdraw")),
+      ),
+    );
+  }
+
+  /** @param {Event} event */
+  const heard = (event) => NEWS.has(/** @type {CustomEvent<string>} */ (event).detail) && attempt(problem, read);
+  talking.addEventListener("news", heard);
+  void attempt(problem, read);
+  return {
+    element,
+    draw() {
+      if (asked === conversation.asked) return;
+      asked = conversation.asked;
+      void attempt(problem, read);
+    },
+    stop: () => talking.removeEventListener("news", heard),
+  };
+}
