@@ -1,0 +1,244 @@
+"""A moderator and a person by themselves: offered, never forced, for some time, and for the two alone."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from moderation import Draft, preset, screen
+from server.distress import aside, side_rooms
+from server.distress.aside import Looked
+from server.distress.side_bodies import Close, HandOver, OfferTo, OneSideRoom, ReadAside, SideRoomCard
+from server.distress.tables import SideOutcome
+from server.distress.talking import LASTS, OFFER_LASTS, SideState
+from server.errors import ErrorCode
+from server.review.bodies import DeskCase
+from server.rooms.roles import RoomRole
+from tests.distress.desk import alerts, cases, claim, desk, end, notices, worry
+from tests.rooms.cast import House, refused
+
+
+@pytest.fixture
+async def case(house: House) -> DeskCase:
+    """Meri is worried about Lumi; Aino has the case."""
+    room = await house.room()
+    await house.seat("Aino", room, RoomRole.FACILITATOR)
+    await house.seat("Petri", room, RoomRole.MODERATOR)
+    lumi = await house.seat("Lumi", room)
+    await house.seat("Meri", room)
+    await worry(house, "Meri", room, lumi)
+    [case] = await desk(house, "Aino")
+    await claim(house, "Aino", case)
+    house.told.clear()
+    return (await desk(house, "Aino"))[0]
+
+
+async def offer(house: House, case: DeskCase, by: str = "Aino") -> SideRoomCard:
+    card: SideRoomCard = await house.do(side_rooms.offer_side_room, house[by], OfferTo(case=case.case))
+    return card
+
+
+async def do(house: House, name: str, use_case: Any, side: SideRoomCard) -> SideRoomCard:
+    card: SideRoomCard = await house.do(use_case, house[name], OneSideRoom(side_room=side.side_room))
+    return card
+
+
+async def close(house: House, name: str, side: SideRoomCard, outcome: SideOutcome | None = None) -> SideRoomCard:
+    card: SideRoomCard = await house.do(
+        side_rooms.close_side_room, house[name], Close(side_room=side.side_room, outcome=outcome)
+    )
+    return card
+
+
+async def say(house: House, name: str, side: SideRoomCard, text: str, client_id: str = "") -> Any:
+    verdict = screen(Draft(text=text, language="en"), preset("gentle_room"))
+    said = Looked(side.side_room, client_id or f"{name} {text}"[:64], text, verdict)
+    return await house.do(aside.say_aside, house[name], said)
+
+
+async def heard(house: House, name: str, side: SideRoomCard, after: int = 0) -> list[str]:
+    command = ReadAside(side_room=side.side_room, after=after)
+    return [one.text for one in (await house.read(aside.read_aside, house[name], command)).messages]
+
+
+async def mine(house: House, name: str) -> list[SideRoomCard]:
+    found: list[SideRoomCard] = (await house.read(side_rooms.list_side_rooms, house[name])).side_rooms
+    return found
+
+
+async def test_two_talk_once_the_person_has_come_and_the_group_hears_nothing(house: House, case: DeskCase) -> None:
+    side = await offer(house, case)
+    assert (side.state, side.with_name) == (SideState.OFFERED, "Lumi")
+    assert notices(house, "Lumi") == ["side_room"]
+    [seen] = await mine(house, "Lumi")
+    assert (seen.with_name, seen.case, seen.is_staff) == ("Aino", None, False)
+    assert (await do(house, "Lumi", side_rooms.accept_side_room, side)).state is SideState.OPEN
+    await say(house, "Aino", side, "I am here. How are you?")
+    await say(house, "Lumi", side, "It is a hard evening")
+    for name in ("Aino", "Lumi"):
+        assert await heard(house, name, side) == ["I am here. How are you?", "It is a hard evening"]
+        assert await heard(house, name, side, after=1) == ["It is a hard evening"]
+    assert notices(house, "Meri") == []
+    assert house.news(case.room) == []
+
+
+async def test_nobody_else_finds_it(house: House, case: DeskCase) -> None:
+    side = await offer(house, case)
+    await do(house, "Lumi", side_rooms.accept_side_room, side)
+    for name in ("Petri", "Meri", "Radu"):
+        assert await mine(house, name) == []
+        for use_case in (side_rooms.accept_side_room, side_rooms.decline_side_room, side_rooms.stay_longer):
+            async with refused(ErrorCode.NOT_FOUND):
+                await do(house, name, use_case, side)
+        async with refused(ErrorCode.NOT_FOUND):
+            await say(house, name, side, "Hello?")
+        async with refused(ErrorCode.NOT_FOUND):
+            await heard(house, name, side)
+        async with refused(ErrorCode.NOT_FOUND):
+            await close(house, name, side, SideOutcome.CALMER)
+
+
+async def test_person_may_decline_and_nothing_follows(house: House, case: DeskCase) -> None:
+    side = await offer(house, case)
+    assert (await do(house, "Lumi", side_rooms.decline_side_room, side)).state is SideState.DECLINED
+    for name in ("Aino", "Lumi"):
+        async with refused(ErrorCode.SIDE_ROOM_NOT_OPEN):
+            await say(house, name, side, "And yet")
+    async with refused(ErrorCode.SIDE_ROOM_NOT_OPEN):
+        await do(house, "Lumi", side_rooms.accept_side_room, side)
+    assert (await offer(house, case)).side_room != side.side_room
+
+
+async def test_staff_cannot_come_in_for_the_person_nor_talk_before_they_have_come(house: House, case: DeskCase) -> None:
+    side = await offer(house, case)
+    async with refused(ErrorCode.NOT_FOUND):
+        await do(house, "Aino", side_rooms.accept_side_room, side)
+    async with refused(ErrorCode.SIDE_ROOM_NOT_OPEN) as caught:
+        await say(house, "Aino", side, "Are you there?")
+    assert caught.value.details == {"state": "offered"}
+
+
+async def test_only_whoever_has_the_case_offers_and_twice_is_once(house: House, case: DeskCase) -> None:
+    async with refused(ErrorCode.CLAIMED_BY_ANOTHER):
+        await offer(house, case, "Petri")
+    for name in ("Meri", "Lumi"):
+        async with refused(ErrorCode.NOT_FOUND):
+            await offer(house, case, name)
+    offered = await asyncio.gather(*(offer(house, case) for _ in range(5)))
+    assert len({side.side_room for side in offered}) == 1
+
+
+async def test_offer_that_nobody_answers_and_time_that_is_over_end_it_by_themselves(
+    house: House, case: DeskCase
+) -> None:
+    side = await offer(house, case)
+    house.clock.move(OFFER_LASTS)
+    async with refused(ErrorCode.SIDE_ROOM_NOT_OPEN):
+        await do(house, "Lumi", side_rooms.accept_side_room, side)
+    await end_over(house)
+    assert (await mine(house, "Lumi"))[0].state is SideState.CLOSED
+    await claim(house, "Aino", (await desk(house, "Aino"))[0])
+    side = await offer(house, case)
+    await do(house, "Lumi", side_rooms.accept_side_room, side)
+    house.clock.move(LASTS - timedelta(seconds=1))
+    await say(house, "Lumi", side, "Thank you")
+    house.clock.move(timedelta(seconds=1))
+    async with refused(ErrorCode.SIDE_ROOM_NOT_OPEN):
+        await say(house, "Lumi", side, "One more thing")
+    house.told.clear()
+    await end_over(house)
+    assert notices(house, "Lumi") == ["side_room"]
+    assert await end_over(house) == []
+
+
+async def end_over(house: House) -> list[str]:
+    over: list[str] = await house.read(side_rooms.find_over, house["Radu"])
+    for side in over:
+        await house.do(side_rooms.end_over, house["Radu"], side)
+    return over
+
+
+async def test_staff_may_stay_longer_with_somebody_and_say_how_it_ended(house: House, case: DeskCase) -> None:
+    side = await offer(house, case)
+    await do(house, "Lumi", side_rooms.accept_side_room, side)
+    house.clock.move(timedelta(minutes=9))
+    longer = await do(house, "Aino", side_rooms.stay_longer, side)
+    assert longer.ends_at == house.clock.now() + LASTS
+    for outcome in (None, SideOutcome.TIME_OVER, SideOutcome.LEFT):
+        async with refused(ErrorCode.BAD_REQUEST):
+            await close(house, "Aino", side, outcome)
+    closed = await close(house, "Aino", side, SideOutcome.CALMER)
+    assert (closed.state, closed.outcome) == (SideState.CLOSED, SideOutcome.CALMER)
+    assert (await mine(house, "Lumi"))[0].outcome is None
+    house.clock.move(timedelta(hours=25))
+    assert await mine(house, "Lumi") == []
+    async with refused(ErrorCode.NOT_FOUND):
+        await heard(house, "Lumi", side)
+
+
+async def test_person_may_leave_at_any_time(house: House, case: DeskCase) -> None:
+    side = await offer(house, case)
+    await do(house, "Lumi", side_rooms.accept_side_room, side)
+    assert (await close(house, "Lumi", side)).state is SideState.CLOSED
+    assert (await mine(house, "Aino"))[0].outcome is SideOutcome.LEFT
+
+
+async def test_end_of_the_case_ends_it(house: House, case: DeskCase) -> None:
+    side = await offer(house, case)
+    await do(house, "Lumi", side_rooms.accept_side_room, side)
+    await end(house, "Aino", case.case, case.version)
+    assert (await mine(house, "Lumi"))[0].state is SideState.CLOSED
+
+
+async def test_professional_goes_on_with_person_and_case(house: House, case: DeskCase) -> None:
+    sanna = await house.seat("Tammi", case.room, RoomRole.PROFESSIONAL)
+    meri = (await house.standing("Meri", case.room)).participation_id
+    side = await offer(house, case)
+    await do(house, "Lumi", side_rooms.accept_side_room, side)
+    await say(house, "Aino", side, "Tammi knows more than I do. May she come?")
+    async with refused(ErrorCode.NOT_FOUND):
+        await house.do(
+            side_rooms.hand_over_side_room, house["Aino"], HandOver(side_room=side.side_room, participation=meri)
+        )
+    command = HandOver(side_room=side.side_room, participation=sanna)
+    await house.do(side_rooms.hand_over_side_room, house["Aino"], command)
+    await say(house, "Tammi", side, "Hello Lumi")
+    assert (await mine(house, "Lumi"))[0].with_name == "Tammi"
+    async with refused(ErrorCode.NOT_FOUND):
+        await heard(house, "Aino", side)
+    [theirs] = await desk(house, "Tammi")
+    assert theirs.is_mine
+    await end(house, "Tammi", theirs.case, theirs.version)
+
+
+async def test_who_works_at_the_desk_no_more_reads_no_more(house: House, case: DeskCase) -> None:
+    side = await offer(house, case)
+    await do(house, "Lumi", side_rooms.accept_side_room, side)
+    await house.leave("Aino", case.room)
+    async with refused(ErrorCode.NOT_FOUND):
+        await heard(house, "Aino", side)
+    assert await heard(house, "Lumi", side) == []
+
+
+async def test_words_of_danger_get_support_and_are_added_to_the_case(house: House, case: DeskCase) -> None:
+    side = await offer(house, case)
+    await do(house, "Lumi", side_rooms.accept_side_room, side)
+    said = await say(house, "Lumi", side, "I want to end my life")
+    assert said.support
+    assert await heard(house, "Aino", side) == ["I want to end my life"]
+    assert len(await alerts(house)) == 1
+    assert [one.id for one in await cases(house)] == [case.case]
+    assert not (await say(house, "Aino", side, "Do you think of ending your life?")).support
+    assert len(await alerts(house)) == 1
+
+
+async def test_same_message_sent_twice_is_one_and_the_id_is_for_one_text(house: House, case: DeskCase) -> None:
+    side = await offer(house, case)
+    await do(house, "Lumi", side_rooms.accept_side_room, side)
+    twice = [await say(house, "Lumi", side, "I am tired", "client id 1") for _ in range(2)]
+    assert twice[0].n == twice[1].n == 1
+    async with refused(ErrorCode.SAME_ID_OTHER_TEXT):
+        await say(house, "Lumi", side, "I am awake", "client id 1")
+    await asyncio.gather(*(say(house, name, side, f"at once {n}") for n in range(4) for name in ("Lumi", "Aino")))
+    assert len(await heard(house, "Lumi", side)) == 9
