@@ -27,9 +27,6 @@ class Script(msgspec.Struct, frozen=True, kw_only=True):
         """When the current segment has lasted as long as was meant."""
         return self.since + self.segments[self.current].minutes * MINUTE
 
-    def is_late(self, at: int) -> bool:
-        return at > self.until
-
 
 def begin(name: str, segments: tuple[Segment, ...], at: int) -> Script:
     return Script(name=name, segments=segments, since=at)
