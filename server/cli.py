@@ -216,6 +216,9 @@ def _show(settings: Settings, links: try_out.Links) -> None:
     click.echo(f"\nSohva is at {settings.public_url}\n\nLinks to enter, each for one person and one day:")
     for who, path in links.paths.items():
         click.echo(f"  {who:<20} {settings.public_url}{path}")
+    if len(links.paths) > 1:
+        click.echo("\nNobody can write while nobody trained is there: use the facilitator's link first.")
+        click.echo("Go on duty, then open the room.")
     click.echo(f"\nWhat people write lies in {settings.data}. Ctrl+C ends it.\n")
     sys.stdout.flush()
 
