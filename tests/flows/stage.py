@@ -13,6 +13,7 @@ import httpx2
 from bench.attended import attend
 from server.actor import OPERATOR
 from server.app import House
+from server.clock import Clock
 from server.rooms.invitations import InviteOrganiser, invite_organiser
 from tests.harness.member import Member
 from tests.hub.house import serve_settings, settings_for
@@ -109,9 +110,11 @@ async def newcomer(stage: Stage, radu: Visitor, room: str, pseudonym: str, role:
 
 
 @asynccontextmanager
-async def open_stage(database_url: str, folder: Path, **given: Any) -> AsyncIterator[Stage]:
+async def open_stage(
+    database_url: str, folder: Path, clock: Clock | None = None, **given: Any
+) -> AsyncIterator[Stage]:
     """An empty house, or one that is there already."""
-    async with serve_settings(settings_for(database_url, folder, **given)) as (house, _):
+    async with serve_settings(settings_for(database_url, folder, **given), clock) as (house, _):
         stage = Stage(house, house.settings.public_url)
         try:
             yield stage

@@ -11,6 +11,7 @@ from typing import Any
 
 from bench.seed import seed
 from server.app import House
+from server.clock import Clock
 from server.serving import Server, make_server
 from server.settings import Settings, read_settings
 from tests.harness.member import Member
@@ -61,9 +62,9 @@ async def serve_house(
 
 
 @asynccontextmanager
-async def serve_settings(settings: Settings) -> AsyncIterator[tuple[House, Server]]:
+async def serve_settings(settings: Settings, clock: Clock | None = None) -> AsyncIterator[tuple[House, Server]]:
     """Serves a house that is there already, until the block ends."""
-    house = House(settings)
+    house = House(settings, clock)
     server = make_server(house)
     serving = asyncio.create_task(server._serve())
     try:
