@@ -11,9 +11,14 @@ import { clockTime, t } from "../../app/i18n.js";
 
 /** @param {SideRoom} one @param {() => Promise<void>} again */
 export function offer(one, again) {
-  if (one.accepted_at) return goingOn(one);
-  if (one.is_staff || one.declined_at) return null;
+  if (one.state === "open") return goingOn(one);
+  return one.state === "offered" && !one.is_staff ? answering(one, again) : null;
+}
+
+/** @param {SideRoom} one @param {() => Promise<void>} again */
+export function answering(one, again) {
   const problem = h("div", { class: "problem", role: "alert" });
+  const link = h("a", { href: `/side-rooms/${one.side_room}`, hidden: true });
   const decline = () =>
     attempt(problem, async () => {
       await send("POST", `/api/side-rooms/${one.side_room}/decline`, {});
@@ -23,13 +28,13 @@ export function offer(one, again) {
   const accept = () =>
     attempt(problem, async () => {
       await send("POST", `/api/side-rooms/${one.side_room}/accept`, {});
-      link.click();
+      if (location.pathname === link.pathname) await again();
+      else link.click();
     });
-  const link = h("a", { href: `/side-rooms/${one.side_room}`, hidden: true }, "");
   return h(
     "section",
     { class: "offer" },
-    h("h2", {}, t("care.side.offer", { name: one.with })),
+    h("h2", {}, t("care.side.offer", { name: one.with_name ?? t("care.side.team") })),
     h("p", {}, t("care.side.offer_words")),
     h(
       "div",
@@ -44,10 +49,11 @@ export function offer(one, again) {
 
 /** @param {SideRoom} one */
 function goingOn(one) {
+  const words = { name: one.with_name ?? t("care.side.team"), time: clockTime(one.ends_at) };
   return h(
     "section",
     { class: "offer" },
-    h("h2", {}, t("care.side.going_on", { name: one.with, time: clockTime(one.ends_at) })),
+    h("h2", {}, t("care.side.going_on", words)),
     h("p", {}, h("a", { class: "button second", href: `/side-rooms/${one.side_room}` }, t("care.side.go_there"))),
   );
 }

@@ -6,7 +6,7 @@
  * @import { Conversation } from "../../app/conversation.js"
  * @import { Sanction } from "./sanction.js"
  * @import { SideRoom } from "../side-room/side-room.js"
- * @typedef {{held: string, text: string, held_at: string, why: string}} Held
+ * @typedef {{message: string, text: string, held_at: string, why: string}} Held
  */
 import { announce } from "../../app/announce.js";
 import { Refused } from "../../app/answers.js";
@@ -38,9 +38,9 @@ export async function standing(element, room, conversation) {
     ]);
     replace(element, [
       desk && deskLine(desk.cases),
-      ...sides.filter((/** @type {SideRoom} */ one) => one.room === room && !one.closed_at).map(offerOf),
+      ...sides.filter((/** @type {SideRoom} */ one) => one.room === room).map(offerOf),
       ...sanctions.filter((/** @type {Sanction} */ one) => concerns(one, room)).map(bannerOf),
-      held.length > 0 && waiting(held, room, again),
+      held.length > 0 && waiting(held, again),
     ]);
   } catch (reason) {
     if (!(reason instanceof Refused)) throw reason;
@@ -72,10 +72,10 @@ function replace(element, nodes) {
   if (heading && element.textContent !== before) announce(heading.textContent ?? "");
 }
 
-/** @param {Held[]} held @param {string} room @param {() => Promise<void>} again */
-function waiting(held, room, again) {
+/** @param {Held[]} held @param {() => Promise<void>} again */
+function waiting(held, again) {
   const withdraw = async (/** @type {string} */ id) => {
-    await send("DELETE", `/api/rooms/${room}/held/${id}`, {});
+    await send("DELETE", `/api/held/${id}`, {});
     await again();
   };
   const line = (/** @type {Held} */ one) =>
@@ -87,7 +87,7 @@ function waiting(held, room, again) {
         "p",
         { class: "row hint" },
         t("care.held.since", { time: clockTime(one.held_at) }),
-        h("button", { type: "button", class: "plain", onclick: () => withdraw(one.held) }, t("care.held.withdraw")),
+        h("button", { type: "button", class: "plain", onclick: () => withdraw(one.message) }, t("care.held.withdraw")),
       ),
     );
   return h(

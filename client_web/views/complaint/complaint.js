@@ -10,7 +10,7 @@ import { send } from "../../app/http.js";
 import { t } from "../../app/i18n.js";
 import { screen } from "../../app/screen.js";
 
-const LONGEST = 2000;
+const LONGEST = 4000;
 
 /** @param {Place} place */
 export const show = (place) =>

@@ -41,6 +41,8 @@ export function casePanel(desk) {
   let one = null;
   /** @type {ReturnType<typeof setInterval>|undefined} */
   let keeping;
+  /** @type {ReturnType<typeof distressPart>|null} */
+  let distress = null;
   let drawnFor = "";
   const heading = h("h2", { tabindex: -1 });
   const waited = h("span", { class: "clock" });
@@ -99,18 +101,13 @@ export function casePanel(desk) {
   /** @param {CaseShown} shown */
   function opened(shown) {
     const again = () => drawMine(shown);
+    distress = shown.kind === "distress" ? distressPart(shown) : null;
     const done = async () => {
       desk.back();
       await desk.again();
       announce(t("desk.done.decide"));
     };
-    return [
-      wordsPart(shown),
-      shown.kind === "distress" && distressPart(shown, again),
-      deciding(shown, done),
-      noting(shown, again),
-      passing(shown),
-    ];
+    return [wordsPart(shown), distress?.element, deciding(shown, done), noting(shown, again), passing(shown)];
   }
 
   /** @param {Waiting} free */
@@ -168,6 +165,7 @@ export function casePanel(desk) {
     one = now;
     drawFacts();
     if (keyOf(now) !== before) void draw();
+    else void distress?.again();
   }
 
   function gone() {

@@ -3,69 +3,65 @@
  * Beside a person in distress: what the organisation wants done, step by step, and a conversation of two.
  *
  * @import { CaseShown } from "./case-panel.js"
- * @typedef {{step: string, text: string, done_at: string|null, done_by: string|null}} Step
+ * @typedef {{step: string, texts: Record<string, string>, done_at: string|null, by: string|null}} Step
+ * @typedef {{side_room: string, by: string|null, state: string, outcome: string|null}} Side
+ * @typedef {{
+ *   worries: {note: string, at: string}[], alerts: {risk: string, is_aside: boolean, at: string}[],
+ *   calls: {at: string|null, kind: string|null, result: string|null}[], steps: Step[], side_rooms: Side[],
+ *   after_care: Record<string, string[]>
+ * }} Found
  */
 import { fill, h } from "../../app/element.js";
 import { attempt } from "../../app/form.js";
 import { send } from "../../app/http.js";
-import { clockTime, t } from "../../app/i18n.js";
+import { clockTime, language, t } from "../../app/i18n.js";
 
-/** @param {CaseShown} shown @param {() => Promise<void>} again */
-export function distressPart(shown, again) {
+/** @param {CaseShown} shown */
+export function distressPart(shown) {
   const problem = h("div", { class: "problem", role: "alert" });
-  const steps = h("ul", { class: "steps" });
   const worries = h("div", { class: "stack close" });
+  const steps = h("ul", { class: "steps" });
   const side = h("div", { class: "row" });
-  const element = h(
-    "section",
-    { class: "distress" },
-    h("h3", {}, t("desk.steps")),
-    h("p", { class: "soft" }, t("desk.steps_words")),
-    worries,
-    steps,
-    side,
-    problem,
-  );
+  const after = h("div", {});
 
   async function read() {
+    /** @type {Found} */
     const found = await send("GET", `/api/cases/${shown.case}/distress`);
+    fill(worries, ...told(found));
     fill(steps, ...found.steps.map(line));
-    fill(side, ...sideRoom(found.side_room));
+    fill(side, ...sideRoom(found.side_rooms.at(-1)));
+    fill(after, afterCare(found.after_care));
   }
 
   /** @param {Step} step */
-  function line({ step, text, done_at: at, done_by: by }) {
+  function line({ step, texts, done_at: at, by }) {
     const id = `step-${step}`;
     const box = h("input", { type: "checkbox", id, checked: at !== null });
     box.addEventListener("change", () =>
       attempt(problem, async () => {
-        await send(box.checked ? "PUT" : "DELETE", `/api/cases/${shown.case}/steps/${step}`, {});
+        await send("PUT", `/api/cases/${shown.case}/steps/${step}`, { is_done: box.checked });
         await read();
         document.getElementById(id)?.focus();
       }),
     );
-    const done = at && h("p", { class: "hint" }, `${by} · ${clockTime(at)}`);
-    return h("li", { class: "check" }, box, h("label", { for: id }, text), done);
+    const done = at && h("p", { class: "hint" }, `${by ?? ""} ${clockTime(at)}`);
+    return h("li", { class: "check" }, box, h("label", { for: id }, stepWords(step, texts)), done);
   }
 
-  /** @param {{side_room: string, accepted_at: string|null, declined_at: string|null, closed_at: string|null}|null} one */
+  /** @param {Side|undefined} one */
   function sideRoom(one) {
-    const isOver = !one || one.declined_at || one.closed_at;
-    if (!isOver) {
-      const words = t(one.accepted_at ? "desk.side_room_on" : "desk.side_room_waits");
-      const href = `/side-rooms/${one.side_room}`;
-      return [
-        h("p", {}, words),
-        h("a", { class: "button second", "data-deed": "side_room", href }, t("care.side.go_there")),
-      ];
+    if (one?.state === "open" || one?.state === "offered") {
+      const words = t(one.state === "open" ? "desk.side_room_on" : "desk.side_room_waits");
+      const link = { class: "button second", "data-deed": "side_room", href: `/side-rooms/${one.side_room}` };
+      return [h("p", { role: "status" }, words), h("a", link, t("care.side.go_there"))];
     }
     const offer = () =>
       attempt(problem, async () => {
         await send("POST", `/api/cases/${shown.case}/side-room`, {});
-        await again();
+        await read();
       });
     return [
-      one?.declined_at && h("p", { class: "soft" }, t("desk.side_room_declined")),
+      one?.state === "declined" && h("p", { class: "soft", role: "status" }, t("desk.side_room_declined")),
       h(
         "button",
         { type: "button", class: "main", "data-deed": "side_room", onclick: offer },
@@ -76,5 +72,37 @@ export function distressPart(shown, again) {
   }
 
   void attempt(problem, read);
-  return element;
+  const words = [h("h3", {}, t("desk.steps")), h("p", { class: "soft" }, t("desk.steps_words"))];
+  return {
+    element: h("section", { class: "distress" }, ...words, worries, steps, side, problem, after),
+    again: () => attempt(problem, read),
+  };
+}
+
+/** The organisation's own words, or ours where it has none. @param {string} step @param {Record<string, string>} texts */
+export function stepWords(step, texts) {
+  return texts[language()] ?? Object.values(texts)[0] ?? t(`desk.step_code.${step}`);
+}
+
+/** What somebody wrote who worried, and when the clock has called somebody. Never who worried. @param {Found} found */
+function told({ worries, calls }) {
+  const notes = worries.filter(({ note }) => note);
+  const times = calls.filter(({ at, kind }) => at && kind).map(({ at }) => clockTime(at ?? ""));
+  return [
+    ...notes.map(({ note }) => h("p", { class: "promise", dir: "auto" }, note)),
+    times.length > 0 && h("p", { class: "soft" }, t("desk.called", { times: times.join(", ") })),
+  ];
+}
+
+/** @param {Record<string, string[]>} codes for the group, for oneself */
+function afterCare(codes) {
+  return h(
+    "details",
+    { class: "fold" },
+    h("summary", {}, t("desk.after_care")),
+    ...Object.entries(codes).flatMap(([whom, list]) => [
+      h("p", { class: "soft" }, t(`desk.after_care_for.${whom}`)),
+      h("ul", { class: "dotted" }, ...list.map((code) => h("li", {}, t(`desk.advice.${code}`)))),
+    ]),
+  );
 }

@@ -5,7 +5,7 @@
  * @import { Place } from "../../app/router.js"
  * @typedef {{receipt: string, room_name: string, reason: string, received_at: string, is_queued: boolean, outcome: string|null, sentence: string}} MyReport
  * @typedef {{id: string, room: string, at: string, became: "waiting"|"taken"|"talked"|"seen_to"}} MyWorry
- * @typedef {{complaint: string, room: string|null, words: string, made_at: string, answer: string|null, answered_at: string|null}} MyComplaint
+ * @typedef {{complaint: string, words: string, made_at: string, answer: string, answered_at: string|null}} MyComplaint
  * @typedef {{at: string, title: string, of: string, became: string, sentence: string}} Told
  */
 import { h } from "../../app/element.js";
@@ -59,7 +59,7 @@ function ofWorry({ at, became }, room) {
 /** @param {MyComplaint} one @returns {Told} */
 function ofComplaint({ made_at: at, answer }) {
   const became = t(answer ? "care.outcome.answered" : "care.complaint.thanks");
-  return { at, title: t("care.mine.complaint"), of: "", became, sentence: answer ?? "" };
+  return { at, title: t("care.mine.complaint"), of: "", became, sentence: answer };
 }
 
 /** @param {string|null} outcome @param {string} waiting */

@@ -29,7 +29,7 @@ export function panel(about) {
     ],
     button: t("care.content_note.send"),
     act: async ({ code }) => {
-      await send("POST", `/api/messages/${message?.id}/content-note`, { code });
+      await send("POST", `/api/messages/${message?.id}/content-note`, { note: code });
       return { title: t("care.content_note.done"), words: [t("care.content_note.then")] };
     },
   });

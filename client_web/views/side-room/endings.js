@@ -1,21 +1,47 @@
 // @ts-check
 /**
- * How a conversation of two ends: by the person at any time; by staff with an outcome, or handed to somebody else.
+ * How a conversation of two goes on and ends: by the person at any time; by staff with an outcome, or handed on.
  *
  * @import { SideRoom } from "./side-room.js"
+ * @import { Person } from "../../app/wire.js"
  */
 import { choice } from "../../app/choice.js";
 import { h } from "../../app/element.js";
-import { attempt, field, form } from "../../app/form.js";
+import { askingButton, attempt, field, form } from "../../app/form.js";
 import { send } from "../../app/http.js";
 import { t } from "../../app/i18n.js";
-import { leaving } from "./side-room.js";
+import { talking } from "../../app/talking.js";
 
-const OUTCOMES = ["calmer", "handed_on", "emergency_called", "left"];
+const OUTCOMES = ["calmer", "handed_on", "emergency_called"];
 
 /** @param {SideRoom} one @param {() => Promise<void>} again @returns {Node[]} */
 export function endings(one, again) {
-  return one.is_staff ? [closing(one, again), handing(one, again)] : [leaving(one, again)];
+  return one.is_staff ? [longer(one, again), closing(one, again), handing(one)] : [leaving(one, again)];
+}
+
+/** The person may end it at any time, without a word. @param {SideRoom} one @param {() => Promise<void>} again */
+function leaving(one, again) {
+  return askingButton({
+    label: t("care.side.leave"),
+    question: t("care.side.leave_question"),
+    yes: t("care.side.leave_yes"),
+    act: async () => {
+      await send("POST", `/api/side-rooms/${one.side_room}/close`, {});
+      await again();
+    },
+  });
+}
+
+/** Nobody is cut off in the middle. @param {SideRoom} one @param {() => Promise<void>} again */
+function longer(one, again) {
+  const problem = h("div", { class: "problem", role: "alert" });
+  const extend = () =>
+    attempt(problem, async () => {
+      await send("POST", `/api/side-rooms/${one.side_room}/extend`, {});
+      await again();
+    });
+  const button = h("button", { type: "button", class: "second", onclick: extend }, t("care.side.longer"));
+  return h("div", { class: "stack close" }, h("div", { class: "row" }, button), problem);
 }
 
 /** @param {SideRoom} one @param {() => Promise<void>} again */
@@ -35,41 +61,38 @@ function closing(one, again) {
       await again();
     },
   });
-  return h("details", { class: "why" }, h("summary", {}, t("care.side.leave")), close);
+  return h("details", { class: "fold" }, h("summary", {}, t("care.side.leave")), close);
 }
 
-/** To a professional or somebody else who guides the room; nobody has to tell it twice. @param {SideRoom} one @param {() => Promise<void>} again */
-function handing(one, again) {
+/** To a professional or a colleague; nobody has to tell it twice. @param {SideRoom} one */
+function handing(one) {
   const inside = h("div", { class: "stack" });
-  const details = h("details", { class: "why" }, h("summary", {}, t("care.side.hand_over")), inside);
-  details.addEventListener(
-    "toggle",
-    () => void (details.open && !inside.childElementCount && attempt(inside, fetchPeople)),
-  );
-
-  async function fetchPeople() {
-    const { people } = await send("GET", `/api/side-rooms/${one.side_room}/hand-over`);
-    inside.append(
-      h("p", { class: "soft" }, t("care.side.hand_over_words")),
-      form({
-        fields: [
-          field({
-            name: "participation",
-            label: t("care.side.hand_over_to"),
-            choices: people.map((/** @type {{participation: string, display_name: string}} */ each) => [
-              each.participation,
-              each.display_name,
-            ]),
-          }),
-        ],
-        button: t("care.side.hand_over"),
-        isMain: false,
-        act: async (values) => {
-          await send("POST", `/api/side-rooms/${one.side_room}/hand-over`, values);
-          await again();
-        },
-      }),
-    );
-  }
+  const desk = h("a", { href: "/desk", hidden: true });
+  const details = h("details", { class: "fold" }, h("summary", {}, t("care.side.hand_over")), inside);
+  const ask = async () => {
+    const people = await staffOf(one.room);
+    const to = field({
+      name: "participation",
+      label: t("care.side.hand_over_to"),
+      choices: people.map(({ participation, display_name: name }) => [participation, name]),
+    });
+    const act = async (/** @type {Record<string, string>} */ values) => {
+      await send("POST", `/api/side-rooms/${one.side_room}/hand-over`, values);
+      desk.click();
+    };
+    const words = h("p", { class: "soft" }, t("care.side.hand_over_words"));
+    inside.append(desk, words, form({ fields: [to], button: t("care.side.hand_over"), isMain: false, act }));
+  };
+  details.addEventListener("toggle", () => void (details.open && !inside.childElementCount && attempt(inside, ask)));
   return details;
+}
+
+/** Who looks after the room, as anybody in it sees them. @param {string} room @returns {Promise<Person[]>} */
+async function staffOf(room) {
+  const known = talking.conversations.get(room)?.state;
+  const { people, you } = known?.you ? known : await talking.connection.ask("room.follow", { room });
+  if (!known?.you) await talking.connection.ask("room.unfollow", { room });
+  return people.filter(
+    (/** @type {Person} */ one) => one.role !== "participant" && one.participation !== you.participation,
+  );
 }

@@ -4,22 +4,25 @@
  *
  * @import { Place } from "../../app/router.js"
  * @typedef {{
- *   side_room: string, room: string, case: string|null, with: string, is_staff: boolean, offered_at: string,
- *   accepted_at: string|null, declined_at: string|null, ends_at: string, closed_at: string|null, outcome: string|null
+ *   side_room: string, room: string, state: "offered"|"open"|"declined"|"closed", is_staff: boolean, said: number,
+ *   with_name: string|null, offered_at: string, ends_at: string, closed_at: string|null, case: string|null,
+ *   outcome: string|null
  * }} SideRoom
- * @typedef {{n: number, is_yours: boolean, text: string, at: string}} SideMessage
+ * @typedef {{n: number, is_mine: boolean, is_staff: boolean, text: string, at: string}} SideMessage
  */
+import { Refused } from "../../app/answers.js";
 import { fill, h } from "../../app/element.js";
-import { askingButton, form } from "../../app/form.js";
 import { send } from "../../app/http.js";
 import { clockTime, t } from "../../app/i18n.js";
-import { newClientId } from "../../app/ids.js";
 import { screen, style } from "../../app/screen.js";
 import { talking } from "../../app/talking.js";
+import { answering } from "../care/side-offer.js";
 import { endings } from "./endings.js";
+import { writing } from "./writing.js";
 
 style("./side-room.css", import.meta.url);
 const NEWS = new Set(["all", "side_room"]);
+const CLOCK = 5000;
 
 /** @param {Place} place */
 export const show = (place) =>
@@ -29,7 +32,8 @@ export const show = (place) =>
 async function found({ params }) {
   const { side_rooms: all } = await send("GET", "/api/side-rooms");
   const one = all.find((/** @type {SideRoom} */ each) => each.side_room === params.side);
-  return one ?? send("GET", `/api/side-rooms/${params.side}/messages`);
+  if (!one) throw new Refused({ code: "not_found", retry_after: null, details: {} });
+  return one;
 }
 
 /** @param {Place} place @param {SideRoom} first */
@@ -42,11 +46,11 @@ function sideRoom(place, first) {
   const left = h("span", { class: "soft left" });
 
   async function read() {
-    if (!one.accepted_at) return;
+    if (one.said === 0) return;
     const { messages } = await send("GET", `/api/side-rooms/${one.side_room}/messages?after=${last}`);
     for (const message of messages.filter((/** @type {SideMessage} */ each) => each.n > last)) {
       last = message.n;
-      log.append(line(message, one.with));
+      log.append(line(message, nameOf(one)));
     }
     log.lastElementChild?.scrollIntoView({ block: "nearest" });
   }
@@ -60,25 +64,21 @@ function sideRoom(place, first) {
 
   function draw() {
     state.textContent = stateOf(one);
-    const isOn = one.accepted_at !== null && one.closed_at === null;
-    const shape = `${isOn} ${one.closed_at}`;
-    if (below.dataset.shape !== shape)
-      fill(below, ...(isOn ? [writing(one, again), ...endings(one, again)] : [out(one)]));
-    below.dataset.shape = shape;
+    if (below.dataset.state !== one.state) fill(below, ...beneath(one, again));
+    below.dataset.state = one.state;
     drawClock();
   }
 
   function drawClock() {
-    const seconds = Math.max(0, Math.round((Date.parse(one.ends_at) - Date.now()) / 1000));
-    const minutes = Math.ceil(seconds / 60);
-    left.textContent = one.accepted_at && !one.closed_at ? t("care.side.minutes_left", { count: minutes }) : "";
+    const minutes = Math.ceil(Math.max(0, Date.parse(one.ends_at) - Date.now()) / 60_000);
+    left.textContent = one.state === "open" ? t("care.side.minutes_left", { count: minutes }) : "";
   }
 
   const heard = (/** @type {Event} */ event) =>
     NEWS.has(/** @type {CustomEvent<string>} */ (event).detail) && void again();
   talking.connection.start();
   talking.addEventListener("news", heard);
-  const clock = setInterval(drawClock, 5000);
+  const clock = setInterval(drawClock, CLOCK);
   place.onLeave(() => {
     talking.removeEventListener("news", heard);
     clearInterval(clock);
@@ -86,7 +86,7 @@ function sideRoom(place, first) {
   draw();
   void read();
   return [
-    h("header", {}, h("h1", {}, t("care.side.title", { name: one.with })), left),
+    h("header", {}, h("h1", {}, t("care.side.title", { name: nameOf(one) })), left),
     h("p", { class: "soft" }, t("care.side.words")),
     state,
     log,
@@ -94,22 +94,33 @@ function sideRoom(place, first) {
   ];
 }
 
+/** @param {SideRoom} one @param {() => Promise<void>} again */
+function beneath(one, again) {
+  if (one.state === "open") return [writing(one, again), ...endings(one, again)];
+  return one.state === "offered" && !one.is_staff ? [answering(one, again)] : [out(one)];
+}
+
 /** @param {SideRoom} one */
 function stateOf(one) {
-  if (one.closed_at) return t("care.side.over");
-  if (one.declined_at) return t("care.side.declined", { name: one.with });
-  return one.accepted_at ? "" : t("care.side.waits", { name: one.with });
+  const words = { closed: "care.side.over", declined: "care.side.declined", offered: "care.side.waits" };
+  if (one.state === "open" || (one.state === "offered" && !one.is_staff)) return "";
+  return t(words[one.state], { name: nameOf(one) });
+}
+
+/** @param {SideRoom} one */
+export function nameOf({ with_name: name }) {
+  return name ?? t("care.side.team");
 }
 
 /** @param {SideMessage} message @param {string} other */
-function line({ is_yours: isYours, text, at }, other) {
+function line({ is_mine: isMine, text, at }, other) {
   return h(
     "article",
     { class: "message" },
     h(
       "header",
       {},
-      h("bdi", { class: "name" }, isYours ? t("people.you") : other),
+      h("bdi", { class: "name" }, isMine ? t("people.you") : other),
       " ",
       h("time", { class: "soft", datetime: at }, clockTime(at)),
     ),
@@ -117,44 +128,8 @@ function line({ is_yours: isYours, text, at }, other) {
   );
 }
 
-/** Kept until it is there; the same words sent twice are one message. @param {SideRoom} one @param {() => Promise<void>} again */
-function writing(one, again) {
-  let clientId = newClientId();
-  const area = h("textarea", { id: "writing", name: "text", rows: 2, required: true, maxlength: 4000 });
-  const label = h("label", { for: "writing", class: "soft" }, t("care.side.write", { name: one.with }));
-  area.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !matchMedia("(pointer: fine)").matches) return;
-    event.preventDefault();
-    area.form?.requestSubmit();
-  });
-  return form({
-    fields: [h("div", { class: "field" }, label, area)],
-    button: t("care.side.send"),
-    act: async ({ text }) => {
-      await send("POST", `/api/side-rooms/${one.side_room}/messages`, { client_id: clientId, text: text.trim() });
-      clientId = newClientId();
-      area.value = "";
-      area.focus();
-      await again();
-    },
-  });
-}
-
 /** @param {SideRoom} one */
 function out(one) {
   const [href, key] = one.is_staff ? ["/desk", "care.side.to_desk"] : [`/rooms/${one.room}`, "care.side.to_group"];
   return h("p", {}, h("a", { class: "button main", href }, t(key)));
-}
-
-/** The person may end it at any time, without a word. @param {SideRoom} one @param {() => Promise<void>} again */
-export function leaving(one, again) {
-  return askingButton({
-    label: t("care.side.leave"),
-    question: t("care.side.leave_question"),
-    yes: t("care.side.leave_yes"),
-    act: async () => {
-      await send("POST", `/api/side-rooms/${one.side_room}/close`, { outcome: "left" });
-      await again();
-    },
-  });
 }
