@@ -96,7 +96,7 @@ def _place(room_id: str, account: str, place: str, now: datetime) -> dict[str, A
         "role": RoomRole.FACILITATOR,
         "joined_at": now,
         "joined_seq": -1,
-        "agreed": 0,
+        "agreed": 1_000,  # whatever the room asks for
     }
 
 

@@ -242,7 +242,7 @@ async def test_signature_on_paper_opens_the_room_and_is_told_as_such(house: Hous
     await house.post("Kuusi", room, "hello")
     corrected = await sign_on_paper(house, place, date(2026, 3, 13))
     assert await receipts(house, "Kuusi") == [corrected]
-    (found,) = (await acceptances(house, room)).values()
+    found = (await acceptances(house, room))["Kuusi"]
     assert (found.version, found.signed_on, found.is_asked) == ("1.0", date(2026, 3, 13), False)
 
 

@@ -99,7 +99,7 @@ async def test_a_signature_on_paper_is_recorded_and_said_so(stage: Stage) -> Non
     room = await open_room(radu)
     await publish(radu, room, FIRST)
     kuusi = await newcomer(stage, radu, room, "Kuusi")
-    (found,) = (await radu.ask("GET", f"/api/rooms/{room}/agreement/acceptances"))["people"]
+    (_, found) = (await radu.ask("GET", f"/api/rooms/{room}/agreement/acceptances"))["people"]
     assert (found["version"], found["is_asked"]) == (None, True)
     body = {"signed_on": "2026-03-12"}
     await radu.ask("POST", f"/api/participations/{found['participation']}/signature", body, status=201)
