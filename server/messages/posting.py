@@ -140,7 +140,14 @@ def _hold(
     policy.desk.hold(tx, held)
     if held.verdict.sides & WAKING:
         policy.desk.alert(tx, held)
-    return wire.Posted(message=held.message_id, seq=None, support=passed.offers_support, held=True, why=why)
+    return wire.Posted(
+        message=held.message_id,
+        seq=None,
+        support=passed.offers_support,
+        held=True,
+        why=why,
+        sentences=[sentence.as_json() for sentence in held.verdict.sentences],
+    )
 
 
 def _post(tx: Tx, command: wire.PostMessage, line: Line, seat: Seat, words: str, passed: Passed) -> None:

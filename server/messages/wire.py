@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
@@ -54,8 +54,8 @@ class SetReaction(RoomCommand, tag="reaction.set", frozen=True, kw_only=True):
 class Posted(msgspec.Struct, frozen=True, kw_only=True):
     """A message is on disk under this id and number. `support`: the author may want to hear of help, now.
 
-    `held`: it waits for a moderator, who may let it into the room or send it back; `why` says for what reason. It has
-    no number until then.
+    `held`: it waits for a moderator, who may let it into the room or send it back; `why` says for what reason, and
+    `sentences` which rule it was and what can be done, where it was one. It has no number until then.
     """
 
     message: str
@@ -63,6 +63,7 @@ class Posted(msgspec.Struct, frozen=True, kw_only=True):
     support: bool
     held: bool = False
     why: HeldWhy | None = None
+    sentences: list[dict[str, Any]] = []
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
