@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,6 +42,15 @@ def was_recorded(tx: Tx, actor: Actor, kind: ActionKind, case_id: str, since: da
         Action.case_id == case_id, Action.kind == kind, Action.actor == actor.account_id, col(Action.at) > since
     )
     return tx.session.exec(done).first() is not None
+
+
+def first_done(tx: Tx, kind: ActionKind, case_ids: Collection[str]) -> dict[str, datetime]:
+    """When something was first done in each of these cases; those in which it was not are left out."""
+    done = select(Action.case_id, Action.at).where(col(Action.case_id).in_(case_ids), Action.kind == kind)
+    first: dict[str, datetime] = {}
+    for case_id, at in tx.session.exec(done.order_by(col(Action.n))):
+        first.setdefault(str(case_id), at)
+    return first
 
 
 def _told(tx: Tx, line: Action) -> Told:

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from server.distress import aside, bodies, case_bodies, contacts, looking, protocol, side_bodies, side_rooms, worries
-from server.web.endpoints import Endpoint
+from server.distress import (
+    aside,
+    bodies,
+    case_bodies,
+    contacts,
+    looking,
+    promise,
+    promise_bodies,
+    protocol,
+    side_bodies,
+    side_rooms,
+    worries,
+)
+from server.web.endpoints import Endpoint, Who
 
 ENDPOINTS: list[Endpoint] = [
     Endpoint(
@@ -92,4 +104,13 @@ ENDPOINTS: list[Endpoint] = [
         result=case_bodies.ProtocolSteps,
     ),
     Endpoint("GET", "/api/desk/shift-summary", looking.sum_up_shift, result=case_bodies.ShiftSummary, reads=True),
+    Endpoint(
+        "GET",
+        "/api/rooms/{room}/promise",
+        promise.read_promise,
+        body=promise_bodies.PromiseOf,
+        result=promise_bodies.Kept,
+        who=Who.ANYONE,
+        reads=True,
+    ),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 
 from server.actions.service import SERVER
-from server.distress import clock, side_rooms
+from server.distress import clock, promise, side_rooms
 from server.distress.calling import Calling
 from server.distress.clock import Call, Ended
 from server.distress.tables import CallResult
@@ -24,6 +24,7 @@ async def ring(services: Services) -> None:
         call = await services.lane.run(clock.take_step, SERVER, step, key=_KEY)
         if call is not None and call.called is None:
             calling.count(CallResult.NOBODY_ON_CALL)
+            services.alarm("nobody_on_call")
         elif call is not None:
             calling.spawn(make(services, call))
 
@@ -34,6 +35,8 @@ async def make(services: Services, call: Call) -> None:
     assert call.called is not None
     result = await calling.call(call.called, call.alarm)
     calling.count(result)
+    if result is not CallResult.REACHED:
+        services.alarm("contact_not_reached")
     try:
         await services.lane.run(clock.end_step, SERVER, Ended(call.step, result), key=_KEY)
     except Refusal as refusal:
@@ -52,8 +55,14 @@ async def end_side_rooms(services: Services) -> None:
         await services.lane.run(side_rooms.end_over, SERVER, side_room, key=_KEY)
 
 
+async def measure(services: Services) -> None:
+    """The minute that has just passed, room by room."""
+    await services.lane.run(promise.count_open_time, SERVER, key=_KEY)
+
+
 JOBS: list[Job] = [
     Job("distress clocks", 1.0, ring),
     Job("side rooms", 1.0, end_side_rooms),
+    Job("staffed minutes", 60.0, measure),
     Job("distress figures", 15.0, count),
 ]

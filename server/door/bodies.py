@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
+from server.distress.promise_bodies import Kept
 from server.meetings.bodies import Id, MeetingCard
 from server.meetings.promises import Gift, Influence, Line, Words
 from server.organisation.wire import HelpLine
@@ -107,6 +108,7 @@ class DoorCard(RoomCard):
     help: list[HelpLine]
     meetings: list[MeetingCard]
     professionals: list[ExpectedProfessional]
+    promise: Kept
     situations: list[Situation]
     instead: list[Instead]
     elsewhere: list[RoomCard]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from server.actor import Actor
 from server.agreements.service import latest_of
 from server.agreements.versions import Version
+from server.distress.promise import kept_in
 from server.door.bodies import (
     AgreementAsked,
     DoorCard,
@@ -64,6 +65,7 @@ def read_door(tx: Tx, actor: Actor, command: DoorOf) -> DoorCard:
         help=_help(organisation, card.language),
         meetings=meetings,
         professionals=_expected(meetings),
+        promise=kept_in(tx, card.id),
         situations=found,
         instead=alternatives(
             found,
