@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from playwright.async_api import Page, expect
@@ -31,6 +32,7 @@ QUICK = {
     "SOHVA_COMMAND_BURST": "5000",
     "SOHVA_HANDSHAKES_PER_MINUTE": "1000",
     "SOHVA_ATTEMPTS_PER_ADDRESS": "10000",
+    "SOHVA_PAUSE_AFTER_SECONDS": "86400",
 }
 """Settings under which a story can be told without waiting between its lines."""
 ROOM = {"name": "Tuesday circle", "purpose": "For a quiet hour.", "language": "en", "capacity": 6}
@@ -110,6 +112,7 @@ class Community:
     organiser: Visitor
     room: str
     links: dict[str, str] = field(default_factory=dict)
+    keeper: Visitor | None = None
 
     async def visitor(self, **about: Any) -> Visitor:
         return Visitor(await self.open_page(**about), self.server.url)
@@ -135,11 +138,33 @@ async def begin(server: ServerProcess, organiser: Visitor) -> None:
 
 
 async def settle(server: ServerProcess, open_page: OpenPage, organiser: Visitor) -> Community:
-    """A new room on the server, open, with links into it."""
+    """A new room on the server, open because a keeper is on duty in it, with links into it."""
     room = (await organiser.send("POST", "/api/rooms", **ROOM))["id"]
-    await organiser.send("POST", f"/api/rooms/{room}/open")
     community = Community(server, open_page, organiser, room)
     for role in ("participant", "facilitator"):
         invitation = await organiser.send("POST", f"/api/rooms/{room}/invitations", role=role, uses=20)
         community.links[role] = invitation["path"]
+    community.keeper = await community.visitor()
+    await community.keeper.join(community.links["facilitator"], never_used("Petri"))
+    await open_again(community)
     return community
+
+
+async def open_again(community: Community) -> None:
+    """The keeper comes on duty and opens the room, and is then gone from sight; nobody pauses it for that here."""
+    keeper, room = community.keeper, community.room
+    assert keeper is not None
+    await train(community, keeper.name)
+    socket = await keeper.at_the_socket()
+    await socket.follow(room)
+    await keeper.send("POST", f"/api/rooms/{room}/duty")
+    await keeper.send("POST", f"/api/rooms/{room}/open")
+    await socket.close()
+
+
+async def train(community: Community, name: str) -> None:
+    """The organiser writes down that somebody who guides the room is trained for it."""
+    people = (await community.organiser.send("GET", f"/api/rooms/{community.room}/people"))["people"]
+    place = next(one["participation"] for one in people if one["display_name"] == name)
+    until = (datetime.now(UTC) + timedelta(days=30)).isoformat()
+    await community.organiser.send("POST", "/api/trainings", participation=place, kind="facilitator", valid_until=until)
