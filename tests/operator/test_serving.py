@@ -17,6 +17,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from tests.harness import processes
+from tests.harness.member import Member
 from tests.harness.server_process import ServerProcess, StartServer
 
 pytestmark = pytest.mark.timeout(240)  # every process imports everything anew
@@ -182,13 +183,14 @@ async def test_what_people_type_is_in_no_log_and_no_figure(start_server: StartSe
     assert organiser.ask("PUT", "/api/organisation", form)[0] == 200
     status, card = organiser.ask("POST", "/api/rooms", room)
     assert status == 201
-    assert organiser.ask("POST", f"/api/rooms/{card['id']}/open", {})[0] == 200
     invitation = organiser.ask("POST", f"/api/rooms/{card['id']}/invitations", {"role": "facilitator"})[1]
     person = Person(server.port)
     person.enter(invitation["path"], f"{CANARY.title()}nen")
     mistype(person, card["id"])
+    present = await open_as(organiser, person, card["id"], server.url)
     await talk(server, person, card["id"])
     figures = server.get("/metrics")[1]
+    await present.close()
     server.stop()
     told = server.output.read_text()
     assert log_of(server)
@@ -198,6 +200,18 @@ async def test_what_people_type_is_in_no_log_and_no_figure(start_server: StartSe
         assert word.lower() not in figures.lower()
     stored = b"".join(path.read_bytes() for path in server.data.glob("sohva.db*") if path.is_file())
     assert f"{CANARY} puhuu".encode() not in stored
+
+
+async def open_as(organiser: Person, person: Person, room: str, url: str) -> Member:
+    """The organiser has somebody trained, who comes into the room, goes on duty and opens it."""
+    (found,) = organiser.ask("GET", f"/api/rooms/{room}/people")[1]["people"]
+    training = {"participation": found["participation"], "kind": "facilitator", "valid_until": "2099-01-01T00:00:00Z"}
+    assert organiser.ask("POST", "/api/trainings", training)[0] == 201
+    member = await Member.connect(url, person.cookie.partition(";")[0])
+    await member.follow(room)
+    assert person.ask("POST", f"/api/rooms/{room}/duty", {})[0] == 204
+    assert person.ask("POST", f"/api/rooms/{room}/open", {})[0] == 200
+    return member
 
 
 def mistype(person: Person, room: str) -> None:
