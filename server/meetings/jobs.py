@@ -28,6 +28,8 @@ async def run_meetings(services: Services) -> None:
     due: running.Due = await services.readers.run(running.find_due, OPERATOR)
     for meeting_id in due.told:
         await _each(services, running.tell, meeting_id)
+    for room_id in sorted(due.seated):
+        await _each(services, running.seat, room_id)
     for room_id, awaited in due.expected.items():
         await _note_attendance(services, room_id, awaited)
     for meeting_id in due.settled:

@@ -21,6 +21,7 @@ from server.meetings.bodies import (
 )
 from server.meetings.cards import card_of, cards_of
 from server.meetings.hours import set_hours
+from server.meetings.listening import seat_listeners
 from server.meetings.reminding import remind_all
 from server.meetings.rights import hold, invited_to, require_sees_room, see_meeting, sees_all_of
 from server.meetings.schedule import OnTheWall, Rule, Span, TimesWrong, spans
@@ -249,5 +250,6 @@ def _describe(tx: Tx, meeting: Meeting, command: ChangeMeeting, people: list[Reg
 def _tell_room(tx: Tx, room_id: str) -> None:
     """Sets the room's hours anew, and has its people look again."""
     set_hours(tx, room_id)
+    seat_listeners(tx, room_id)
     for place in places_in(tx, room_id):
         tx.outbox.notice(place.account_id, "meetings")

@@ -6,6 +6,7 @@ from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.meetings.bodies import Attendance, MeetingCard, OneMeeting, Register, Registered, Registrations
 from server.meetings.cards import card_of, takes_registrations
+from server.meetings.listening import seat_listeners
 from server.meetings.planning import later_of_series
 from server.meetings.rights import hold, is_visitor, see_meeting
 from server.meetings.seats import ACTIVE, free_seats, move_up, place_in_line, registrations_of
@@ -26,6 +27,7 @@ def register(tx: Tx, actor: Actor, command: Register) -> MeetingCard:
     for later in later_of_series(tx, meeting) if command.whole_series else ():
         if takes_registrations(later, tx):
             _sign_up(tx, later, place, listens=command.listens)
+    seat_listeners(tx, meeting.room_id)
     tx.outbox.notice(place.account_id, "meetings")
     return card_of(tx, actor, meeting)
 
@@ -81,6 +83,8 @@ def give_back(tx: Tx, meeting: Meeting, one: Registration) -> None:
     tx.outbox.notice(one.account_id, "meetings")
     if meeting.settled_at is None:
         move_up(tx, meeting)
+        tx.session.flush()
+        seat_listeners(tx, meeting.room_id)
 
 
 def _place(tx: Tx, actor: Actor, meeting: Meeting) -> Place:

@@ -12,6 +12,7 @@ from sqlmodel import col, or_, select
 
 from server.actor import Actor
 from server.meetings.hours import set_hours
+from server.meetings.listening import STARTING, is_to_be_seated, seat_listeners
 from server.meetings.presence import is_over
 from server.meetings.registering import give_back
 from server.meetings.reminding import remind_all
@@ -22,22 +23,24 @@ from server.meetings.visiting import end_visits, slot_of
 from server.rooms.agreeing import places_in
 from server.rooms.life import read_life
 from server.rooms.participations import still_held
+from server.rooms.rights import hold_room
 from server.rooms.roles import RoomState
 from server.storage.tx import Tx
 
 _TOMORROW = timedelta(hours=24)
 _TOO_LATE_FOR_TOMORROW = timedelta(hours=2)
-_STARTING = timedelta(minutes=15)
 _SEEN_IN = frozenset({RoomState.OPEN, RoomState.CLOSING})
 _AT_ONCE = 500
 
 
 @dataclass(slots=True)
 class Due:
-    """Meetings to be told of and to be settled; and, by room, who has a seat and has not been seen yet."""
+    """Meetings to be told of and to be settled; rooms where somebody sits as a listener who should not, or the other
+    way round; and, by room, who has a seat and has not been seen yet."""
 
     told: list[str] = field(default_factory=list)
     settled: list[str] = field(default_factory=list)
+    seated: set[str] = field(default_factory=set)
     expected: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
@@ -47,7 +50,7 @@ def find_due(tx: Tx, actor: Actor, command: None) -> Due:
     near = select(Meeting).where(
         col(Meeting.settled_at).is_(None),
         or_(
-            col(Meeting.starts_at) <= tx.now + _STARTING,
+            col(Meeting.starts_at) <= tx.now + STARTING,
             col(Meeting.tomorrow_told_at).is_(None) & (col(Meeting.starts_at) <= tx.now + _TOMORROW),
         ),
     )
@@ -56,10 +59,11 @@ def find_due(tx: Tx, actor: Actor, command: None) -> Due:
             due.told.append(meeting.id)
         if _is_over(tx, meeting):
             due.settled.append(meeting.id)
-        elif meeting.starts_at <= tx.now and read_life(tx, meeting.room_id).state in _SEEN_IN:
-            people = registrations_of(tx, [meeting.id]).get(meeting.id, [])
-            awaited = {one.participation_id: one.id for one in people if one.state is Coming.REGISTERED}
-            due.expected[meeting.room_id] = awaited
+            continue
+        if meeting.starts_at <= tx.now + STARTING and is_to_be_seated(tx, meeting.room_id):
+            due.seated.add(meeting.room_id)
+        if meeting.starts_at <= tx.now and read_life(tx, meeting.room_id).state in _SEEN_IN:
+            due.expected[meeting.room_id] = _awaited(tx, meeting)
     return due
 
 
@@ -73,7 +77,7 @@ def tell(tx: Tx, actor: Actor, meeting_id: str) -> None:
         meeting.tomorrow_told_at = tx.now
         if meeting.starts_at > tx.now + _TOO_LATE_FOR_TOMORROW:
             remind_all(tx, people, ReminderKind.TOMORROW, meeting.version)
-    if meeting.starts_at <= tx.now + _STARTING:
+    if meeting.starts_at <= tx.now + STARTING:
         meeting.starting_told_at = tx.now
         remind_all(tx, people, ReminderKind.STARTING, meeting.version)
 
@@ -94,8 +98,15 @@ def settle(tx: Tx, actor: Actor, meeting_id: str) -> None:
     meeting.settled_at = tx.now
     tx.session.flush()
     set_hours(tx, meeting.room_id)
+    seat_listeners(tx, meeting.room_id)
     for place in places_in(tx, meeting.room_id):
         tx.outbox.notice(place.account_id, "meetings")
+
+
+def seat(tx: Tx, actor: Actor, room_id: str) -> None:
+    """Has everybody in a room write or listen as they have signed up."""
+    hold_room(tx, room_id)
+    seat_listeners(tx, room_id)
 
 
 def note_attendance(tx: Tx, actor: Actor, registration_ids: list[str]) -> None:
@@ -138,11 +149,17 @@ def free_places(tx: Tx, actor: Actor, participation_id: str) -> None:
             tx.session.flush()
 
 
+def _awaited(tx: Tx, meeting: Meeting) -> dict[str, str]:
+    """By participation, the registrations of those who have a seat and have not been seen."""
+    people = registrations_of(tx, [meeting.id]).get(meeting.id, [])
+    return {one.participation_id: one.id for one in people if one.state is Coming.REGISTERED}
+
+
 def _is_to_be_told(tx: Tx, meeting: Meeting) -> bool:
     if meeting.settled_at is not None or meeting.ends_at <= tx.now:
         return False
     is_tomorrow = meeting.tomorrow_told_at is None and meeting.starts_at <= tx.now + _TOMORROW
-    return is_tomorrow or (meeting.starting_told_at is None and meeting.starts_at <= tx.now + _STARTING)
+    return is_tomorrow or (meeting.starting_told_at is None and meeting.starts_at <= tx.now + STARTING)
 
 
 def _is_over(tx: Tx, meeting: Meeting) -> bool:

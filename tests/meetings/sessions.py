@@ -116,6 +116,8 @@ async def tick(house: House) -> None:
     due: running.Due = await house.read(running.find_due, OPERATOR)
     for meeting in due.told:
         await house.do(running.tell, OPERATOR, meeting)
+    for room in sorted(due.seated):
+        await house.do(running.seat, OPERATOR, room)
     for meeting in due.settled:
         await house.do(running.settle, OPERATOR, meeting)
     for visit in await house.read(visiting.visits_due, OPERATOR):
