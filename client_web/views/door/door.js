@@ -4,8 +4,8 @@
  *
  * @import { Place } from "../../app/router.js"
  * @import { Agreement } from "../agreement/agreement.js"
- * @import { RoomCard } from "./letter.js"
- * @typedef {{card: RoomCard, agreement: Agreement|null, isInside: boolean}} Door
+ * @import { DoorCard, RoomCard } from "./letter.js"
+ * @typedef {{card: DoorCard, agreement: Agreement|null, isInside: boolean}} Door
  */
 import { h } from "../../app/element.js";
 import { field, form } from "../../app/form.js";
@@ -15,7 +15,7 @@ import { screen } from "../../app/screen.js";
 import { session } from "../../app/session.js";
 import { agreementOf, agreementText } from "../agreement/agreement.js";
 import { recoveryCodes } from "./codes.js";
-import { letter } from "./letter.js";
+import { doorOf, letter } from "./letter.js";
 import { displayNameField, newAccountFields } from "./new-account.js";
 
 /** @param {Place} place */
@@ -25,7 +25,7 @@ export const show = (place) =>
 /** @param {string} room @returns {Promise<Door>} */
 async function found(room) {
   const [card, { agreement }, mine] = await Promise.all([
-    send("GET", `/api/rooms/${room}/card`),
+    doorOf(room),
     agreementOf(room),
     session.me ? send("GET", "/api/rooms") : null,
   ]);

@@ -1,38 +1,90 @@
 // @ts-check
 /**
- * The door as a letter: what the group is for, who is there, who reads, what is kept.
+ * The door as a letter: what the group is for, how it is right now and what one can do, who is there, who reads, what is
+ * kept, who decides.
  *
  * @typedef {{
  *   id: string, name: string, purpose: string, language: string, state: string, capacity: number, free_seats: number,
  *   staff: string[], who_can_read: string[], joins_by: string
  * }} RoomCard
+ * @typedef {{level: string, decision_maker: string, what_you_get: string}} Promised
+ * @typedef {{
+ *   id: string, title: string, starts_at: string, ends_at: string, free_seats: number, waiting: number, kind: string,
+ *   is_cancelled: boolean
+ * }} SessionAhead
+ * @typedef {RoomCard & {
+ *   opens_at: string|null, ends_at: string|null, next_opens_at: string|null, on_duty: {display_name: string}[],
+ *   seating: string, retention_days: number|null, expectations: string, influence: Promised|null,
+ *   letter: {influence: string, decision_maker: string, what_you_get: string, expectations: string}|null,
+ *   meetings: SessionAhead[],
+ *   professionals: {display_name: string, profession: string, organisation: string, starts_at: string}[],
+ *   situations: string[], instead: string[], elsewhere: RoomCard[]
+ * }} DoorCard
  */
 import { h } from "../../app/element.js";
-import { LANGUAGE_NAMES, listed, t } from "../../app/i18n.js";
+import { send } from "../../app/http.js";
+import { dayAndTime, LANGUAGE_NAMES, listed, t } from "../../app/i18n.js";
+import { ahead } from "./ahead.js";
+import { situation } from "./situation.js";
 
-/** @param {RoomCard} card */
-export function letter(card) {
-  const { staff } = card;
+/** @param {string} room @returns {Promise<DoorCard>} */
+export const doorOf = (room) => send("GET", `/api/rooms/${room}/door`);
+
+/** @param {DoorCard} door */
+export function letter(door) {
   return h(
     "div",
     { class: "letter" },
-    h("h1", {}, card.name),
-    h("p", { class: "words" }, card.purpose),
+    h("h1", {}, door.name),
+    h("p", { class: "words", dir: "auto" }, door.purpose),
+    situation(door),
     h(
       "dl",
       { class: "facts" },
-      ...fact("door.staff", staff.length ? listed(staff) : t("door.no_staff")),
-      ...fact("door.seats", t("door.free_of", { count: card.free_seats, capacity: card.capacity })),
-      ...fact("door.now", t(`door.state.${card.state}`)),
-      ...fact("door.readers", listed(card.who_can_read.map((one) => t(`door.reader.${one}`)))),
+      ...fact("door.now", stateWords(door)),
+      ...fact("door.staff", staffWords(door)),
+      ...fact(
+        "door.seats",
+        `${t("door.free_of", { count: door.free_seats, capacity: door.capacity })}. ${t(`door.sit.${door.seating}`)}`,
+      ),
+      ...fact("door.decides", promiseWords(door)),
+      ...fact("door.you_get", door.influence?.what_you_get),
+      ...fact("door.expected", door.expectations),
+      ...fact("door.readers", listed(door.who_can_read.map((one) => t(`door.reader.${one}`)))),
       ...fact("door.before", t("door.before_words")),
-      ...fact("door.kept", t("door.kept_words")),
-      ...fact("door.language", LANGUAGE_NAMES[card.language] ?? card.language),
+      ...fact("door.kept", keptWords(door)),
+      ...fact("door.language", LANGUAGE_NAMES[door.language] ?? door.language),
     ),
+    ahead(door),
   );
 }
 
-/** @param {string} key @param {string} words */
+/** @param {string} key @param {string|null|undefined} words */
 function fact(key, words) {
-  return [h("div", {}, h("dt", {}, t(key)), h("dd", {}, words))];
+  return words ? [h("div", {}, h("dt", {}, t(key)), h("dd", { dir: "auto" }, words))] : [];
+}
+
+/** @param {DoorCard} door */
+function stateWords({ state, opens_at: opens, ends_at: ends, next_opens_at: next }) {
+  if (state === "open" && ends) return t("door.open_till", { time: dayAndTime(ends) });
+  const time = next ?? opens;
+  const isOver = state === "closed" || state === "ended";
+  return isOver && time ? t("door.opens_at", { time: dayAndTime(time) }) : t(`door.state.${state}`);
+}
+
+/** @param {DoorCard} door */
+function staffWords({ staff, on_duty: duty }) {
+  const names = duty.map((one) => one.display_name);
+  if (names.length > 0) return t("door.on_duty", { names: listed(names) });
+  return staff.length > 0 ? listed(staff) : t("door.no_staff");
+}
+
+/** @param {DoorCard} door */
+function promiseWords({ influence: promise }) {
+  return promise && t(`door.influence.${promise.level}`, { name: promise.decision_maker });
+}
+
+/** @param {DoorCard} door */
+function keptWords({ retention_days: days }) {
+  return days === null || days === undefined ? t("door.kept_words") : t("door.kept_days", { count: days });
 }

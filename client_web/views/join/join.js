@@ -3,9 +3,12 @@
  * Coming in by an invitation: a letter first, then a name; nothing happens before the button.
  *
  * @import { Place } from "../../app/router.js"
- * @import { RoomCard } from "../door/letter.js"
+ * @import { DoorCard, RoomCard } from "../door/letter.js"
  * @import { Agreement } from "../agreement/agreement.js"
- * @typedef {{role: string, room: RoomCard|null, organisation: string, expires_at: string, agreement: Agreement|null}} Look
+ * @typedef {{
+ *   role: string, room: RoomCard|null, door: DoorCard|null, organisation: string, expires_at: string,
+ *   agreement: Agreement|null, guest: {display_name: string, profession: string, organisation: string}|null
+ * }} Look
  */
 import { Refused } from "../../app/answers.js";
 import { h } from "../../app/element.js";
@@ -16,7 +19,7 @@ import { screen } from "../../app/screen.js";
 import { session } from "../../app/session.js";
 import { accept, agreementOf, agreementText } from "../agreement/agreement.js";
 import { recoveryCodes } from "../door/codes.js";
-import { letter } from "../door/letter.js";
+import { doorOf, letter } from "../door/letter.js";
 import { displayNameField, newAccountFields } from "../door/new-account.js";
 
 /** @param {Place} place */
@@ -29,10 +32,16 @@ export function show(place) {
   });
 }
 
+/** A professional's link begins otherwise, and says whom the organiser has checked. @param {string} secret */
+const isGuest = (secret) => secret.startsWith("pro.");
+
 /** @param {string} secret @returns {Promise<Look>} */
 async function found(secret) {
-  const look = await send("POST", "/api/invitations/look", { secret });
-  return { ...look, ...(look.room ? await agreementOf(look.room.id) : { agreement: null }) };
+  const look = await send("POST", `/api/${isGuest(secret) ? "professionals" : "invitations"}/look`, { secret });
+  const guest = isGuest(secret) ? { guest: look, role: "professional", organisation: "" } : { guest: null };
+  if (!look.room) return { ...look, ...guest, door: null, agreement: null };
+  const [door, { agreement }] = await Promise.all([doorOf(look.room.id), agreementOf(look.room.id)]);
+  return { ...look, ...guest, door, agreement };
 }
 
 function withoutSecret() {
@@ -42,18 +51,19 @@ function withoutSecret() {
 /** @param {Place} place @param {string} secret @param {Look} look */
 function invited(place, secret, look) {
   const known = session.me;
-  const { agreement } = look;
+  const { agreement, guest } = look;
   return [
-    look.room ? letter(look.room) : organisationLetter(look),
+    look.door ? letter(look.door) : organisationLetter(look),
+    guest && h("p", {}, t("join.guest", { ...guest, name: guest.display_name })),
     look.role !== "participant" && h("p", {}, t("join.role", { role: t(`role.${look.role}`) })),
     agreement && agreementText(agreement),
     h("h2", {}, known ? t("join.as_known", { pseudonym: known.pseudonym }) : t("join.as_new")),
     form({
-      fields: known ? [look.room && displayNameField()] : newAccountFields(),
+      fields: known ? [look.room && !guest && displayNameField()] : newAccountFields(),
       button: t(look.room ? (agreement ? "agreement.accept_and_enter" : "join.enter") : "join.begin"),
       act: async (values) => {
         const body = known ? { secret, ...values } : { secret, ...values, language: language() };
-        const answer = await send("POST", "/api/invitations/redeem", body);
+        const answer = await send("POST", `/api/${guest ? "professionals" : "invitations"}/redeem`, body);
         if (agreement) await promised(answer.room.id, agreement);
         await entered(place, answer);
       },

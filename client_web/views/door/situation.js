@@ -1,0 +1,36 @@
+// @ts-check
+/**
+ * Full, closed, paused, nobody there: said plainly, with what one can do instead.
+ *
+ * @import { DoorCard } from "./letter.js"
+ */
+import { h } from "../../app/element.js";
+import { dayAndTime, t } from "../../app/i18n.js";
+
+/** @param {DoorCard} door */
+export function situation(door) {
+  const { situations, elsewhere } = door;
+  if (situations.length === 0) return null;
+  const rooms = door.instead.includes("other_rooms") ? elsewhere : [];
+  return h(
+    "div",
+    { class: "caution" },
+    ...situations.map((one) => h("p", {}, t(`door.situation.${one}`))),
+    ...door.instead.filter((one) => one !== "other_rooms").map((one) => h("p", {}, insteadWords(one, door))),
+    rooms.length > 0 && h("p", {}, t("door.instead.other_rooms"), " ", ...links(rooms)),
+  );
+}
+
+/** @param {string} one @param {DoorCard} door */
+function insteadWords(one, { next_opens_at: next, opens_at: opens }) {
+  const time = next ?? opens;
+  return t(`door.instead.${one}`, { time: time ? dayAndTime(time) : "" });
+}
+
+/** @param {DoorCard["elsewhere"]} rooms */
+function links(rooms) {
+  return rooms.flatMap((room, index) => [
+    index > 0 ? ", " : "",
+    h("a", { href: `/rooms/${room.id}/door` }, h("bdi", {}, room.name)),
+  ]);
+}
