@@ -81,6 +81,7 @@ async def test_excluded_person_is_out_and_no_invitation_lets_them_in_again(house
     await sanction(house, room, "Tammi", "exclusion")
     async with refused(ErrorCode.NOT_IN_ROOM):
         await house.standing("Tammi", room)
+    house.clock.move(timedelta(minutes=1))
     secret = await house.link(room)
     async with refused(ErrorCode.EXCLUDED):
         await house.do(invitations.redeem_invitation, house["Tammi"], invitations.Redemption(secret, "Birch"))
