@@ -50,6 +50,10 @@ OWN = {
     ("POST", "/api/password"): 403,
     ("GET", "/api/rooms"): 200,
     ("GET", "/api/receipts"): 200,
+    ("GET", "/api/reports"): 200,
+    ("GET", "/api/desk"): 200,
+    ("POST", "/api/desk/pause"): 200,
+    ("DELETE", "/api/desk/pause"): 200,
     ("GET", "/api/meetings"): 200,
     ("GET", "/api/reminders"): 200,
     ("GET", "/api/me/mail-address"): 200,
@@ -64,6 +68,7 @@ BODIES = {
     "/api/recovery-codes": {"password": "not the right one"},
     "/api/me/mail-address": {"address": "kuusi@mail.example"},
     "/api/calendar": {},
+    "/api/desk/pause": {"minutes": 5},
     "/api/password": {"current_password": "not the right one", "new_password": "a river under the white ice"},
 }
 
