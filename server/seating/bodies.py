@@ -84,7 +84,7 @@ class Asker(Result):
 class QuestionSeen(Result):
     """A question, for its author and for those who guide the room. `asker` for the latter alone.
 
-    `text` is null once removed. What lies in `masks` is blanked out where the question is shown.
+    `text` is null once removed. What lies in `masks` is blanked out for all but the author.
     """
 
     id: str

@@ -11,6 +11,7 @@ from sqlmodel import select as rows
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.ids import new_id
+from server.protocol.masking import blank_out
 from server.rooms.guiding import accounts_in
 from server.rooms.rights import place_of
 from server.rooms.standing import Ground, Seat
@@ -116,13 +117,15 @@ def list_questions(tx: Tx, actor: Actor, command: bodies.OneRoom) -> bodies.Ques
 
 def _seen(tx: Tx, place: Participation, question: Question, author: Participation) -> bodies.QuestionSeen:
     asker = bodies.Asker(participation=author.id, display_name=author.display_name, role=author.role)
-    sealed = question.sealed_text
+    sealed, masks = question.sealed_text, question.masks or []
+    words = None if sealed is None else tx.sealer.open(sealed, "question", question.room_id, question.id)
+    is_mine = author.id == place.id
     return bodies.QuestionSeen(
         id=question.id,
         asker=asker if place.role.guides and question.state in UNSEEN else None,
-        is_mine=author.id == place.id,
-        text=None if sealed is None else tx.sealer.open(sealed, "question", question.room_id, question.id),
-        masks=question.masks or [],
+        is_mine=is_mine,
+        text=words if words is None or is_mine else blank_out(words, masks),
+        masks=masks,
         is_veiled=question.is_veiled,
         state=question.state,
         asked_at=question.asked_at,
