@@ -1,0 +1,102 @@
+"""What criticises the organisation is not kept from a room by its staff alone; how often they tried, anybody may count."""
+
+import pytest
+
+from server.actor import ANYONE, Role
+from server.errors import ErrorCode
+from server.review import second_answer, second_voice
+from server.review.redress_bodies import CriticismCount, OneVoice
+from server.rooms.roles import RoomRole
+from tests.review.working import claim, decide, desk, make, report, told
+from tests.rooms.cast import House, refused
+from tests.sanctions.dealing import circle, decided, reviewer, sanctions
+
+CRITICISM = "Toivo promises much and does nothing"
+HIDE = {
+    "outcome": "message_removed",
+    "hide": True,
+    "reason": "house_rule",
+    "ground": "1",
+    "criticises_organisation": True,
+}
+
+
+async def asked(house: House) -> str:
+    room = await circle(house, "Tammi", "Kuusi")
+    await reviewer(house)
+    posted = await house.post("Tammi", room, CRITICISM)
+    await report(house, "Kuusi", room, message=posted.message)
+    moved = await decided(house, "Aino", "report", **HIDE)
+    assert moved.state == "claimed"
+    return room
+
+
+async def answer(house: House, name: str, *, agrees: bool) -> None:
+    voices = (await house.read(second_voice.list_voices, house["Lumi"])).second_voices
+    command = OneVoice(second_voice=voices[0].second_voice, agrees=agrees)
+    await house.do(second_answer.answer_voice, house[name], command)
+
+
+async def count(house: House) -> tuple[int, int, int, int]:
+    found: CriticismCount = await house.read(second_voice.count_criticism, ANYONE)
+    return found.asked, found.agreed, found.declined, found.waiting
+
+
+async def test_criticism_stays_until_somebody_from_outside_agrees(house: House) -> None:
+    room = await asked(house)
+    assert CRITICISM in str(await house.rendered(room))
+    assert await count(house) == (1, 0, 0, 1)
+    assert "second_voices" in told(house, "Lumi")
+    await answer(house, "Lumi", agrees=True)
+    assert CRITICISM not in str(await house.rendered(room))
+    assert (await desk(house, "Aino")).cases == []
+    assert [one.kind for one in await sanctions(house, "Tammi")] == ["message_removed"]
+    assert await count(house) == (1, 1, 0, 0)
+
+
+async def test_criticism_stays_where_somebody_from_outside_says_no(house: House) -> None:
+    room = await asked(house)
+    await answer(house, "Lumi", agrees=False)
+    assert CRITICISM in str(await house.rendered(room))
+    (case,) = (await desk(house, "Aino")).cases
+    async with refused(ErrorCode.SECOND_VOICE_DECLINED):
+        await decide(house, "Aino", await claim(house, "Aino", case), **HIDE)
+    await decided(house, "Aino", "report", outcome="no_breach")
+    assert await count(house) == (1, 0, 1, 0)
+
+
+async def test_staff_wait_for_the_answer_and_cannot_give_it(small_house: House) -> None:
+    await asked(small_house)
+    (case,) = (await desk(small_house, "Aino")).cases
+    async with refused(ErrorCode.SECOND_VOICE_WAITING):
+        await decide(small_house, "Aino", await claim(small_house, "Aino", case), **HIDE)
+    for name in ("Aino", "Petri", "Radu", "Tammi"):
+        async with refused(ErrorCode.NOT_PERMITTED):
+            await answer(small_house, name, agrees=True)
+
+
+@pytest.mark.parametrize("role", [RoomRole.FACILITATOR, RoomRole.MODERATOR, RoomRole.PROFESSIONAL])
+async def test_reviewer_who_works_in_the_room_is_no_second_voice(small_house: House, role: RoomRole) -> None:
+    room = await asked(small_house)
+    await small_house.seat("Lumi", room, role)
+    async with refused(ErrorCode.NOT_PERMITTED):
+        await answer(small_house, "Lumi", agrees=True)
+
+
+async def test_held_criticism_is_not_sent_back_by_the_staff_alone(small_house: House) -> None:
+    room = await circle(small_house, "Tammi")
+    await make(small_house, "Lumi", Role.REVIEWER)
+    await small_house.post("Tammi", room, "a bad organisation")
+    about = {"reason": "house_rule", "ground": "1", "criticises_organisation": True}
+    moved = await decided(small_house, "Aino", "hold", outcome="returned", **about)
+    assert moved.state == "claimed"
+    assert await sanctions(small_house, "Tammi") == []
+
+
+async def test_answer_is_given_once(small_house: House) -> None:
+    await asked(small_house)
+    voices = (await small_house.read(second_voice.list_voices, small_house["Lumi"])).second_voices
+    command = OneVoice(second_voice=voices[0].second_voice, agrees=False)
+    await small_house.do(second_answer.answer_voice, small_house["Lumi"], command)
+    async with refused(ErrorCode.ALREADY_ANSWERED):
+        await small_house.do(second_answer.answer_voice, small_house["Lumi"], command)
