@@ -22,6 +22,7 @@ PLAIN = {
     for path in (*PATHS, "/help", "/healthz", "/readyz", "/metrics", "/static/{path:path}", "/api/openapi.json")
 } | {("GET", "/api/texts/{language}.json"), ("GET", "/api/texts/{language}/later.json")}
 DOORS = {
+    ("GET", "/api/rooms/{room}/promise"),
     ("GET", "/api/organisation"),
     ("GET", "/api/directory"),
     ("GET", "/api/rooms/{room}/card"),
@@ -50,6 +51,9 @@ OWN = {
     ("POST", "/api/password"): 403,
     ("GET", "/api/rooms"): 200,
     ("GET", "/api/receipts"): 200,
+    ("GET", "/api/worries"): 200,
+    ("GET", "/api/side-rooms"): 200,
+    ("GET", "/api/desk/shift-summary"): 200,
     ("GET", "/api/reports"): 200,
     ("GET", "/api/desk"): 200,
     ("POST", "/api/desk/pause"): 200,
@@ -63,7 +67,16 @@ OWN = {
     ("GET", "/api/calendar"): 200,
     ("DELETE", "/api/calendar"): 204,
 }
+STAFF = {
+    # what the staff's work needs: an organiser, a participant, a professional, a facilitator, a moderator of a room
+    ("GET", "/api/on-call"): (200, 403, 403, 403, 403),
+    ("PUT", "/api/on-call"): (200, 403, 403, 403, 403),
+    ("GET", "/api/protocol-steps"): (200, 403, 403, 200, 200),
+    ("PUT", "/api/protocol-steps"): (200, 403, 403, 403, 403),
+}
 BODIES = {
+    "/api/on-call": {"contacts": []},
+    "/api/protocol-steps": {"steps": []},
     "/api/me": {"language": "en"},
     "/api/recovery-codes": {"password": "not the right one"},
     "/api/me/mail-address": {"address": "kuusi@mail.example"},
@@ -153,9 +166,20 @@ async def test_accounts_and_the_organisation_answer_by_role(stage: Stage) -> Non
         assert await person.refused("PUT", "/api/organisation", card) == "not_permitted"
 
 
+async def test_what_staff_work_with_answers_by_role(stage: Stage) -> None:
+    radu = await stage.organiser()
+    room = await open_room(radu)
+    roles = {"Meri": "participant", "Lumi": "professional", "Aino": "facilitator", "Onni": "moderator"}
+    people = [radu, *[await newcomer(stage, radu, room, name, role) for name, role in roles.items()]]
+    for (method, path), expected in STAFF.items():
+        body = {"json": BODIES[path]} if method == "PUT" else {}
+        found = [(await person.http.request(method, path, **body)).status_code for person in people]
+        assert tuple(found) == expected, (method, path)
+
+
 def test_no_address_lacks_a_place_in_the_tables(stage: Stage) -> None:
     about_rooms = {(method, path) for method, path in doors(stage) if path.startswith("/api/") and "{" in path}
     about_rooms |= {("POST", "/api/rooms")}
-    known = PLAIN | DOORS | OWN.keys() | {("PUT", "/api/organisation")}
+    known = PLAIN | DOORS | OWN.keys() | STAFF.keys() | {("PUT", "/api/organisation")}
     assert set(doors(stage)) - known - about_rooms == set()
     assert known <= set(doors(stage))
