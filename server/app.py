@@ -57,7 +57,7 @@ from server.organisation import http as organisation_http
 from server.organisation.service import read_organisation
 from server.review import http as review_http
 from server.review import jobs as review_jobs
-from server.review import redress_http
+from server.review import raids, redress_http
 from server.review import rendering as review_rendering
 from server.review import service as review
 from server.review.closing import CLOSED
@@ -120,6 +120,7 @@ JOBS: list[Job] = [
     *seating_jobs.JOBS,
     *distress_jobs.JOBS,
     *review_jobs.JOBS,
+    *raids.JOBS,
     *sanctions_jobs.JOBS,
     *meetings_jobs.JOBS,
     *actions_jobs.JOBS,

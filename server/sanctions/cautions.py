@@ -72,6 +72,10 @@ def unlock(tx: Tx, actor: Actor, room_id: str) -> str | None:
     return lockdown.id
 
 
+def raided_rooms(tx: Tx) -> set[str]:
+    return set(tx.session.exec(select(RoomTempo.room_id).where(col(RoomTempo.raided_at).is_not(None))))
+
+
 def _lockdown(tx: Tx, room_id: str) -> Lockdown | None:
     running = select(Lockdown).where(Lockdown.room_id == room_id, col(Lockdown.ended_at).is_(None))
     return tx.session.exec(running).first()

@@ -32,7 +32,9 @@ async def test_held_message_reaches_only_its_author_and_the_desk(house: House) -
     assert [(one.text, one.why) for one in await held(house, "Meri", room)] == [(BAD, "rule")]
     assert await held(house, "Tammi", room) == []
     case = await only_case(house, "Aino")
-    assert (case.kind, (await opened(house, "Aino", case.case)).message.text) == ("hold", BAD)
+    shown = (await opened(house, "Aino", case.case)).message
+    assert shown is not None
+    assert (case.kind, shown.text, shown.is_held) == ("hold", BAD, True)
     assert (await desk(house, "Tammi")).cases == []
 
 
