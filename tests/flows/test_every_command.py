@@ -19,7 +19,18 @@ WHO = ("Tammi", "Petri", "Radu", "Kuusi", "Late", "Meri", "Lumi", "Aino", "Onni"
 written; a participant, a professional, a facilitator and a moderator here."""
 
 N, P, U, C, ok = "not_in_room", "not_permitted", "message_unknown", "room_ended", "ok"
+Q = "question_unknown"
 OUTSIDE = (N, N, N, N)
+OWN = ("break.begin", "break.end", "checkout.done", "hand.raise", "hand.lower")
+TURN = ("floor.accept", "floor.pass", "floor.pass_on")
+"""On sofas nobody has a turn."""
+
+GUIDED = (
+    *("floor.offer", "floor.skip", "floor.force_pass", "floor.reorder", "floor.lengthen", "seating.change"),
+    *("round.begin", "round.end", "script.begin", "script.next", "script.end"),
+)
+"""For those on duty, which nobody of the cast is."""
+
 TABLE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # the answers in the order of WHO, in an open room and in a closed one
     "room.follow": ((*OUTSIDE, ok, ok, ok, ok, ok), (*OUTSIDE, ok, ok, ok, ok, ok)),
@@ -29,6 +40,11 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "message.post": ((*OUTSIDE, ok, ok, ok, ok, ok), (*OUTSIDE, C, C, C, C, C)),
     "message.remove": ((*OUTSIDE, U, P, P, ok, ok), (*OUTSIDE, U, P, P, ok, ok)),
     "reaction.set": ((*OUTSIDE, U, ok, ok, ok, ok), (*OUTSIDE, C, C, C, C, C)),
+    **{name: ((*OUTSIDE, *[ok] * 5), (*OUTSIDE, *[C] * 5)) for name in OWN},
+    **{name: ((*OUTSIDE, *["not_now"] * 5), (*OUTSIDE, *[C] * 5)) for name in TURN},
+    **{name: ((*OUTSIDE, *[P] * 5), (*OUTSIDE, *[C] * 5)) for name in GUIDED},
+    **{f"question.{name}": ((*OUTSIDE, *[P] * 5),) * 2 for name in ("let_through", "set_aside")},
+    **{f"question.{name}": ((*OUTSIDE, *[Q] * 5),) * 2 for name in ("withdraw", "support", "answered", "remove")},
 }
 
 
@@ -56,8 +72,18 @@ class Scene:
             "message.post": {"client_id": str(uuid4()), "text": "a quiet evening here"},
             "message.remove": {"message": self.message},
             "reaction.set": {"message": self.message, "kind": "heart", "is_on": True},
+            "floor.offer": {"participation": "0" * 26},
+            "floor.skip": {"participation": "0" * 26},
+            "floor.reorder": {"order": []},
+            "floor.lengthen": {"participation": "0" * 26, "minutes": 1},
+            "seating.change": {"mode": "round_table"},
+            "round.begin": {"kind": "opening", "question": "How are you?"},
+            "script.begin": {"template": "first"},
+            "question.support": {"is_on": True},
         }
-        return found.get(command, {})
+        question = {"question": "0" * 26} if command.startswith("question.") else {}
+        version = {"version": 0} if command in {*TURN, *GUIDED} else {}
+        return found.get(command, {}) | question | version
 
     async def answer(self, name: str, command: str) -> tuple[str, dict[str, Any]]:
         try:
