@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -67,10 +68,13 @@ async def test_stranger_reads_one_screen_accepts_and_enters(stage: Stage) -> Non
     assert asked.keys() == {"secret", "pseudonym", "password", "language", "display_name"}
     await kuusi.come_in(await link(radu, room), "Kuusi")
     socket = await kuusi.connect()
-    for command in ("room.follow", "room.resume", "room.page", "message.post"):
-        fields = {"room.resume": {"after": 0}, "room.page": {"before": 9}}.get(command, {})
-        if command == "message.post":
-            fields = {"client_id": str(uuid4()), "text": "Hello?"}
+    asking: dict[str, dict[str, Any]] = {
+        "room.follow": {},
+        "room.resume": {"after": 0},
+        "room.page": {"before": 9},
+        "message.post": {"client_id": str(uuid4()), "text": "Hello?"},
+    }
+    for command, fields in asking.items():
         with pytest.raises(Refused, match="agreement_required"):
             await socket.ask(command, room=room, **fields)
     receipt = await kuusi.ask("POST", f"/api/rooms/{room}/agreement/accept", {"version": "1.0"}, status=201)

@@ -125,7 +125,7 @@ async def _calendar(meri: Visitor, cards: list[dict[str, Any]]) -> None:
     assert (await meri.http.get(again["path"])).status_code == 404
 
 
-WRONG = [
+WRONG: list[tuple[dict[str, Any], str, dict[str, Any]]] = [
     ({"ends": "2026-10-20T17:00"}, "meeting_times_wrong", {"reason": "ends_before_it_starts", "number": 1}),
     (
         {"starts": "2026-10-06T18:00", "ends": "2026-10-06T19:30"},
