@@ -71,18 +71,23 @@ def kept_in(tx: Tx, room_id: str) -> Kept:
         open_minutes=round((open_ or 0) / 60),
         staffed_share=round(staffed / open_, 3) if open_ else None,
         answers=len(waited),
-        median_answer_seconds=round(median(waited)) if len(waited) >= ENOUGH else None,
+        median_answer_seconds=round(median(waited)) if waited else None,
     )
 
 
 def _seconds_waited(tx: Tx, room_id: str, since: datetime) -> list[float]:
-    """From the opening of each report and worry to the first human who took it."""
+    """From the opening of each report and worry to the first human who took it; of days that are over, five by five.
+
+    Whoever was reported can read this as well: no single report or worry may move a figure, least of all at once.
+    """
+    today = tx.now.replace(hour=0, minute=0, second=0, microsecond=0)
     opened = select(Case.id, Case.opened_at).where(
-        Case.room_id == room_id, col(Case.kind).in_(_ANSWERED), col(Case.opened_at) >= since
+        Case.room_id == room_id, col(Case.kind).in_(_ANSWERED), col(Case.opened_at).between(since, today)
     )
     at = dict(tx.session.exec(opened.order_by(col(Case.opened_at).desc()).limit(_MOST_CASES)).all())
     claimed = first_done(tx, ActionKind.CASE_CLAIMED, at)
-    return [(claimed[case] - at[case]).total_seconds() for case in at if case in claimed]
+    oldest_first = [(claimed[case] - at[case]).total_seconds() for case in reversed(at) if case in claimed]
+    return oldest_first[: len(oldest_first) // ENOUGH * ENOUGH]
 
 
 def _move_mark(tx: Tx) -> datetime | None:

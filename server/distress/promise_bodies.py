@@ -13,7 +13,8 @@ class PromiseOf(Body):
 class Kept(Result):
     """The last `days`. `answers`: how many reports and worries a human has taken, and `median_answer_seconds` how soon.
 
-    Null where nothing was open, and where there are fewer than five answers.
+    Both until yesterday and five by five, so that they tell of no single one. Null where nothing was open, and where
+    there are fewer than five answers.
     """
 
     days: int
