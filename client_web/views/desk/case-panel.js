@@ -27,6 +27,7 @@ import { fill, h } from "../../app/element.js";
 import { send } from "../../app/http.js";
 import { knows, t } from "../../app/i18n.js";
 import { sentenceFor } from "../../app/refusal.js";
+import { appealPart } from "./appeal.js";
 import { deciding } from "./deciding.js";
 import { distressPart } from "./distress.js";
 import { clockWords } from "./list.js";
@@ -34,6 +35,7 @@ import { noting } from "./noting.js";
 import { wordsPart } from "./words.js";
 
 const KEEP_EVERY = 180_000;
+const BESIDE = new Set(["distress", "appeal", "complaint"]);
 
 /** @param {Desk} desk */
 export function casePanel(desk) {
@@ -92,22 +94,29 @@ export function casePanel(desk) {
 
   /** @param {Waiting} mine */
   async function drawMine(mine) {
-    const shown = await send("GET", `/api/cases/${mine.case}`);
+    const [shown, beside] = await Promise.all([send("GET", `/api/cases/${mine.case}`), besideOf(mine)]);
     if (one?.case !== mine.case) return;
     one = { ...mine, version: shown.version };
-    fill(inside, ...opened(shown));
+    fill(inside, ...opened(shown, beside));
   }
 
-  /** @param {CaseShown} shown */
-  function opened(shown) {
+  /** @param {CaseShown} shown @param {any} beside */
+  function opened(shown, beside) {
     const again = () => drawMine(shown);
-    distress = shown.kind === "distress" ? distressPart(shown) : null;
-    const done = async () => {
+    distress = shown.kind === "distress" ? distressPart(shown, beside) : null;
+    const done = async (/** @type {{state: string}} */ moved) => {
       desk.back();
       await desk.again();
-      announce(t("desk.done.decide"));
+      announce(t(moved.state === "closed" ? "desk.done.decide" : "desk.done.second_voice"));
     };
-    return [wordsPart(shown), distress?.element, deciding(shown, done), noting(shown, again), passing(shown)];
+    return [
+      shown.kind === "appeal" && appealPart(beside),
+      wordsPart(shown, wordsBeside(shown, beside)),
+      distress?.element,
+      deciding(shown, done),
+      noting(shown, again),
+      passing(shown),
+    ];
   }
 
   /** @param {Waiting} free */
@@ -206,4 +215,17 @@ function keyOf({ case: id, claimed_by: by, is_mine: isMine }) {
 /** @param {string} letter */
 function kbd(letter) {
   return h("kbd", { "aria-hidden": "true" }, letter);
+}
+
+/** What belongs to a case of this kind and to no other. @param {Waiting} one */
+function besideOf({ case: id, kind }) {
+  return BESIDE.has(kind) ? send("GET", `/api/cases/${id}/${kind}`) : null;
+}
+
+/** What people wrote to it, covered like the rest. @param {CaseShown} shown @param {any} beside @returns {string[]} */
+function wordsBeside({ kind, what_was_reported: reports }, beside) {
+  const notes = reports.map(({ note }) => note);
+  if (kind === "distress") notes.push(...beside.worries.map((/** @type {{note: string}} */ { note }) => note));
+  if (kind === "appeal" || kind === "complaint") notes.push(beside.words);
+  return notes.filter(Boolean);
 }

@@ -31,7 +31,7 @@ const TELLS = new Set([
 ]);
 const EXPLAINS = new Set(["message_removed", "returned"]);
 
-/** @param {CaseShown} shown @param {() => Promise<void>} done */
+/** @param {CaseShown} shown @param {(moved: {state: string}) => Promise<void>} done */
 export function deciding(shown, done) {
   if (shown.has_conflict) return h("p", { class: "caution" }, t("desk.conflict"));
   const more = h("div", { class: "stack" });
@@ -42,7 +42,8 @@ export function deciding(shown, done) {
   function drawMore(outcome) {
     const isSanction = outcome === "sanctioned";
     sanction = isSanction || EXPLAINS.has(outcome) ? sanctioning(shown, isSanction) : null;
-    fill(more, sanction?.element, TELLS.has(outcome) && shown.kind !== "hold" && sentence(shown));
+    const masks = outcome === "released" && field({ name: "is_masked", label: t("desk.masked"), type: "checkbox" });
+    fill(more, sanction?.element, masks, TELLS.has(outcome) && shown.kind !== "hold" && sentence(shown));
   }
 
   const element = form({
@@ -62,9 +63,10 @@ export function deciding(shown, done) {
       more,
     ],
     button: t("desk.decide"),
+    isMain: shown.kind !== "distress",
     act: async (values) => {
-      await send("POST", `/api/cases/${shown.case}/decide`, decision(shown, values, sanction?.chosen(values) ?? {}));
-      await done();
+      const body = decision(shown, values, sanction?.chosen(values) ?? {});
+      await done(await send("POST", `/api/cases/${shown.case}/decide`, body));
     },
   });
   return h(
@@ -76,9 +78,9 @@ export function deciding(shown, done) {
 }
 
 /** @param {CaseShown} shown @param {Record<string, string>} values @param {Record<string, unknown>} chosen */
-function decision({ version }, { outcome, sentence: told = "" }, chosen) {
-  const hides = outcome === "message_removed" ? { hide: true } : {};
-  return { version, outcome, sentence: told.trim(), ...hides, ...chosen };
+function decision({ version, kind }, { outcome, sentence: told = "", is_masked: masked }, chosen) {
+  const hides = outcome === "message_removed" && kind === "report" ? { hide: true } : {};
+  return { version, outcome, sentence: told.trim(), ...(masked ? { is_masked: true } : {}), ...hides, ...chosen };
 }
 
 /** @param {CaseShown} shown */

@@ -67,6 +67,7 @@ function desk(place, first) {
     pausing.draw(found);
     say(summary, summaryOf(found.cases));
     next.hidden = state.nextOf(found.cases) === null;
+    next.className = panel.isOpen() ? "second" : "main"; // one main thing at a time
     sounding.hear(ordered, now());
   }
 
@@ -76,6 +77,7 @@ function desk(place, first) {
     if (!one) return;
     cases.select(id);
     grid.classList.add("is-open");
+    next.className = "second";
     await attempt(problem, () => panel.open(one));
   }
 
@@ -83,6 +85,7 @@ function desk(place, first) {
   function back() {
     const was = panel.close();
     grid.classList.remove("is-open");
+    next.className = "main";
     cases.select(null);
     cases.focus(was);
   }
@@ -121,6 +124,7 @@ function desk(place, first) {
   /** @param {KeyboardEvent} event */
   function pressed(event) {
     const { target, ctrlKey, metaKey, altKey } = event;
+    if (target !== document.body && !place.main.contains(/** @type {Node} */ (target))) return;
     const isWriting = target instanceof Element && target.matches("input, textarea, select");
     const what = state.meant({ key: event.key, isWriting, hasModifier: ctrlKey || metaKey || altKey });
     if (!what || !keys.isOn() || (what === "open" && !(target instanceof Element && target.matches(".case-row"))))
@@ -147,12 +151,12 @@ function desk(place, first) {
     NEWS.has(/** @type {CustomEvent<string>} */ (event).detail) && void look();
   talking.connection.start();
   talking.addEventListener("news", heard);
-  place.main.addEventListener("keydown", pressed);
+  document.addEventListener("keydown", pressed);
   const clock = setInterval(() => (cases.tick(now()), panel.tick(), sounding.hear(found.cases, now())), 1000);
   const patience = setInterval(look, LOOK_AGAIN);
   place.onLeave(() => {
     talking.removeEventListener("news", heard);
-    place.main.removeEventListener("keydown", pressed);
+    document.removeEventListener("keydown", pressed);
     clearInterval(clock);
     clearInterval(patience);
     panel.close();

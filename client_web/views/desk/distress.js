@@ -16,18 +16,19 @@ import { attempt } from "../../app/form.js";
 import { send } from "../../app/http.js";
 import { clockTime, language, t } from "../../app/i18n.js";
 
-/** @param {CaseShown} shown */
-export function distressPart(shown) {
+/** @param {CaseShown} shown @param {Found} first */
+export function distressPart(shown, first) {
   const problem = h("div", { class: "problem", role: "alert" });
-  const worries = h("div", { class: "stack close" });
+  const called = h("p", { class: "soft" });
   const steps = h("ul", { class: "steps" });
   const side = h("div", { class: "row" });
   const after = h("div", {});
 
-  async function read() {
-    /** @type {Found} */
-    const found = await send("GET", `/api/cases/${shown.case}/distress`);
-    fill(worries, ...told(found));
+  const read = async () => draw(await send("GET", `/api/cases/${shown.case}/distress`));
+
+  /** @param {Found} found */
+  function draw(found) {
+    fill(called, calledWords(found));
     fill(steps, ...found.steps.map(line));
     fill(side, ...sideRoom(found.side_rooms.at(-1)));
     fill(after, afterCare(found.after_care));
@@ -71,10 +72,10 @@ export function distressPart(shown) {
     ];
   }
 
-  void attempt(problem, read);
+  draw(first);
   const words = [h("h3", {}, t("desk.steps")), h("p", { class: "soft" }, t("desk.steps_words"))];
   return {
-    element: h("section", { class: "distress" }, ...words, worries, steps, side, problem, after),
+    element: h("section", { class: "distress" }, ...words, side, called, steps, problem, after),
     again: () => attempt(problem, read),
   };
 }
@@ -84,14 +85,10 @@ export function stepWords(step, texts) {
   return texts[language()] ?? Object.values(texts)[0] ?? t(`desk.step_code.${step}`);
 }
 
-/** What somebody wrote who worried, and when the clock has called somebody. Never who worried. @param {Found} found */
-function told({ worries, calls }) {
-  const notes = worries.filter(({ note }) => note);
+/** When the clock has called somebody. @param {Found} found */
+function calledWords({ calls }) {
   const times = calls.filter(({ at, kind }) => at && kind).map(({ at }) => clockTime(at ?? ""));
-  return [
-    ...notes.map(({ note }) => h("p", { class: "promise", dir: "auto" }, note)),
-    times.length > 0 && h("p", { class: "soft" }, t("desk.called", { times: times.join(", ") })),
-  ];
+  return times.length > 0 && t("desk.called", { times: times.join(", ") });
 }
 
 /** @param {Record<string, string[]>} codes for the group, for oneself */

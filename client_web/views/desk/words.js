@@ -8,8 +8,8 @@ import { fill, h } from "../../app/element.js";
 import { clockTime, t } from "../../app/i18n.js";
 import { reasonWords } from "../report/reasons.js";
 
-/** @param {CaseShown} shown */
-export function wordsPart(shown) {
+/** @param {CaseShown} shown @param {string[]} notes what somebody wrote to it */
+export function wordsPart(shown, notes) {
   const box = h("div", { class: "covered" });
   let isOpen = false;
   const label = h("span", {}, t("desk.show_words"));
@@ -27,7 +27,7 @@ export function wordsPart(shown) {
   }
   function draw() {
     box.classList.toggle("is-open", isOpen);
-    fill(box, ...(isOpen ? uncovered(shown) : [h("p", { class: "soft" }, t("desk.words_covered"))]));
+    fill(box, ...(isOpen ? uncovered(shown, notes) : [h("p", { class: "soft" }, t("desk.words_covered"))]));
   }
   draw();
   return h(
@@ -55,21 +55,14 @@ function reasons({ what_was_reported: reports, about }) {
   );
 }
 
-/** @param {CaseShown} shown */
-function uncovered({ before, message, after, what_was_reported: reports }) {
-  const notes = reports.filter(({ note }) => note);
+/** @param {CaseShown} shown @param {string[]} notes */
+function uncovered({ before, message, after }, notes) {
   return [
     ...before.map((one) => line(one, "around")),
-    message ? line(message, "matter") : h("p", { class: "soft" }, t("desk.no_message")),
+    message && line(message, "matter"),
     ...after.map((one) => line(one, "around")),
-    ...notes.map(({ note }) =>
-      h(
-        "div",
-        { class: "reporter" },
-        h("p", { class: "soft" }, t("desk.reporter_wrote")),
-        h("p", { class: "words", dir: "auto" }, note),
-      ),
-    ),
+    ...notes.map((note) => h("p", { class: "promise", dir: "auto" }, note)),
+    !message && notes.length === 0 && h("p", { class: "soft" }, t("desk.no_message")),
   ];
 }
 

@@ -39,5 +39,9 @@ function numbers() {
     event.stopPropagation();
     toggleHelp();
   };
-  return h("p", {}, h("button", { type: "button", class: "second", onclick: open }, t("help.now")));
+  return h(
+    "p",
+    { class: "numbers-too" },
+    h("button", { type: "button", class: "second", onclick: open }, t("help.now")),
+  );
 }

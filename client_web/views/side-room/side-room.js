@@ -120,7 +120,7 @@ function line({ is_mine: isMine, text, at }, other) {
     h(
       "header",
       {},
-      h("bdi", { class: "name" }, isMine ? t("people.you") : other),
+      h("bdi", { class: "name" }, isMine ? t("care.side.you") : other),
       " ",
       h("time", { class: "soft", datetime: at }, clockTime(at)),
     ),

@@ -19,7 +19,7 @@ export function writing(one, again) {
   const support = h("div", { class: "support", role: "status" });
   const area = h("textarea", { id: "writing", name: "text", rows: 2, required: true, maxlength: LONGEST });
   const name = one.with_name ?? t("care.side.team");
-  const label = h("label", { for: "writing", class: "soft" }, t("care.side.write", { name }));
+  const label = h("label", { for: "writing" }, t("care.side.write", { name }));
   area.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || !matchMedia("(pointer: fine)").matches) return;
     event.preventDefault();
