@@ -40,6 +40,7 @@ DOORS = {
     ("POST", "/api/professionals/look"),
     ("POST", "/api/professionals/redeem"),
     ("GET", "/calendar/{secret}.ics"),
+    ("GET", "/api/public/criticism-count"),
 }
 OWN = {
     # what is one's own is there for everybody who is signed in, whatever their role
@@ -58,6 +59,9 @@ OWN = {
     ("GET", "/api/desk"): 200,
     ("POST", "/api/desk/pause"): 200,
     ("DELETE", "/api/desk/pause"): 200,
+    ("GET", "/api/sanctions"): 200,
+    ("GET", "/api/complaints"): 200,
+    ("POST", "/api/complaints"): 201,
     ("GET", "/api/meetings"): 200,
     ("GET", "/api/reminders"): 200,
     ("GET", "/api/me/mail-address"): 200,
@@ -73,10 +77,20 @@ STAFF = {
     ("PUT", "/api/on-call"): (200, 403, 403, 403, 403),
     ("GET", "/api/protocol-steps"): (200, 403, 403, 200, 200),
     ("PUT", "/api/protocol-steps"): (200, 403, 403, 403, 403),
+    ("GET", "/api/script-templates"): (200,) * 5,
+    ("PUT", "/api/script-templates"): (200, 403, 403, 403, 403),
+    ("GET", "/api/reason-templates"): (200, 403, 403, 403, 403),
+    ("PUT", "/api/reason-templates"): (200, 403, 403, 403, 403),
+    # for reviewers alone, who are nobody of these
+    ("GET", "/api/sealed-copies"): (403, 403, 403, 403, 403),
+    ("GET", "/api/second-voices"): (403, 403, 403, 403, 403),
 }
 BODIES = {
     "/api/on-call": {"contacts": []},
     "/api/protocol-steps": {"steps": []},
+    "/api/script-templates": {"templates": []},
+    "/api/reason-templates": {"language": "en", "reason": "spam", "text": "It was advertising."},
+    "/api/complaints": {"words": "Nobody listens."},
     "/api/me": {"language": "en"},
     "/api/recovery-codes": {"password": "not the right one"},
     "/api/me/mail-address": {"address": "kuusi@mail.example"},
