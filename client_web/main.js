@@ -25,12 +25,17 @@ const SCREENS = [
   ["/rooms/new", () => import("./views/settings/new-room.js"), "organiser"],
   ["/rooms/{room}", () => import("./views/room/room.js"), "signed in"],
   ["/rooms/{room}/settings", () => import("./views/settings/settings.js"), "signed in"],
+  ["/rooms/{room}/meetings", () => import("./views/meetings/meetings.js"), "signed in"],
+  ["/meetings", () => import("./views/meetings/meetings.js"), "signed in"],
   ["/me", () => import("./views/account/account.js"), "signed in"],
   ["/me/reports", () => import("./views/report/mine.js"), "signed in"],
   ["/me/decisions", () => import("./views/care/decisions.js"), "signed in"],
   ["/complaint", () => import("./views/complaint/complaint.js"), "signed in"],
   ["/side-rooms/{side}", () => import("./views/side-room/side-room.js"), "signed in"],
   ["/desk", () => import("./views/desk/desk.js"), "signed in"],
+  ["/desk/shift", () => import("./views/desk/summary.js"), "signed in"],
+  ["/desk/arrangements", () => import("./views/desk/arrangements.js"), "organiser"],
+  ["/desk/outside", () => import("./views/desk/sealed.js"), "signed in"],
   ["/organisation", () => import("./views/organisation/organisation.js"), "organiser"],
 ];
 /** Screens that a phone may have to show first: their words come with the page. */

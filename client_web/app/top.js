@@ -50,15 +50,7 @@ function menu(router) {
     "details",
     { class: "menu over", "data-closes": true },
     h("summary", {}, t("menu.title")),
-    h(
-      "div",
-      { class: "panel" },
-      nav,
-      languageChoice(router, problem),
-      quieter(),
-      signOut(router, problem),
-      problem,
-    ),
+    h("div", { class: "panel" }, nav, languageChoice(router, problem), quieter(), signOut(router, problem), problem),
   );
   details.addEventListener("toggle", () => details.open && fill(nav, ...links())); // what one may do is known by and by
   details.addEventListener("click", (/** @type {Event} */ { target }) => {
@@ -73,6 +65,7 @@ function links() {
         ["/rooms", "menu.rooms"],
         ["/desk", "menu.desk"],
         ["/directory", "menu.directory"],
+        ["/meetings", "menu.meetings"],
         ["/me", "menu.account"],
         ["/organisation", "menu.organisation"],
       ]

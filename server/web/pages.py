@@ -34,12 +34,17 @@ PATHS = (
     "/rooms/{room}/settings",
     "/directory",
     "/verify",
+    "/rooms/{room}/meetings",
+    "/meetings",
     "/me",
     "/me/reports",
     "/me/decisions",
     "/complaint",
     "/side-rooms/{side}",
     "/desk",
+    "/desk/shift",
+    "/desk/arrangements",
+    "/desk/outside",
     "/organisation",
 )
 

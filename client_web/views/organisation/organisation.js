@@ -11,12 +11,16 @@ import { send } from "../../app/http.js";
 import { LANGUAGE_NAMES, language, t } from "../../app/i18n.js";
 import { screen } from "../../app/screen.js";
 import { session } from "../../app/session.js";
+import { templateSection } from "./templates.js";
 
 const PARTS = /** @type {const} */ (["area", "name", "number", "hours"]);
 
 /** @param {Place} place */
 export const show = (place) =>
-  screen(place, { load: () => send("GET", "/api/organisation"), draw: (all) => draw(place, all) });
+  screen(place, {
+    load: () => Promise.all([send("GET", "/api/organisation"), send("GET", "/api/script-templates")]),
+    draw: ([all, { templates }], again) => [...draw(place, all), all.is_set_up && templateSection(templates, again)],
+  });
 
 /** @param {Place} place @param {Organisation} organisation */
 function draw(place, organisation) {

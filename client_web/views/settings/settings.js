@@ -6,13 +6,14 @@
  * @import { MyRoom } from "../rooms/rooms.js"
  * @import { Agreement } from "../agreement/agreement.js"
  * @import { Accepted } from "../agreement/publish.js"
- * @import { RoomCard } from "../door/letter.js"
+ * @import { DoorCard } from "../door/letter.js"
+ * @import { Training } from "./trainings.js"
  * @typedef {{id: string, display_name: string, note: string, created_at: string}} Application
  * @typedef {{participation: string, display_name: string, role: string, joined_at?: string}} Member
  * @typedef {{id: string, role: string, uses: number, used: number, expires_at: string}} Invitation
  * @typedef {{
- *   card: RoomCard, mine: MyRoom|undefined, applications: Application[], invitations: Invitation[], people: Member[],
- *   agreement: Agreement|null, accepted: Accepted[], problem: HTMLElement, again: () => Promise<void>
+ *   card: DoorCard, mine: MyRoom|undefined, applications: Application[], invitations: Invitation[], people: Member[],
+ *   agreement: Agreement|null, accepted: Accepted[], trainings: Training[], problem: HTMLElement, again: () => Promise<void>
  * }} Found
  */
 import { Refused } from "../../app/answers.js";
@@ -24,9 +25,12 @@ import { screen } from "../../app/screen.js";
 import { session } from "../../app/session.js";
 import { agreementOf } from "../agreement/agreement.js";
 import { agreementSection } from "../agreement/publish.js";
+import { doorOf } from "../door/letter.js";
 import { describedBy, describeFields } from "./describe.js";
 import { invitationSection } from "./invitations.js";
 import { peopleSection } from "./people.js";
+import { promiseSection } from "./promise.js";
+import { trainingSection } from "./trainings.js";
 
 /** @param {Place} place */
 export const show = (place) =>
@@ -37,20 +41,22 @@ export const show = (place) =>
 
 /** @param {string} room */
 async function found(room) {
-  const [card, { rooms }] = await Promise.all([send("GET", `/api/rooms/${room}/card`), send("GET", "/api/rooms")]);
+  const [card, { rooms }] = await Promise.all([doorOf(room), send("GET", "/api/rooms")]);
   const mine = rooms.find((/** @type {MyRoom} */ one) => one.id === room);
   const canGuide = session.isOrganiser || ["facilitator", "moderator"].includes(mine?.my?.role ?? "");
   if (!canGuide) throw new Refused({ code: "not_permitted", retry_after: null, details: {} });
   const lists = (/** @type {string} */ name, /** @type {boolean} */ may) =>
     may ? send("GET", `/api/rooms/${room}/${name}`) : { [name]: [] };
-  const [{ applications }, { invitations }, { people }, { agreement }, { people: accepted }] = await Promise.all([
-    lists("applications", true),
-    lists("invitations", true),
-    lists("people", session.isOrganiser),
-    agreementOf(room),
-    session.isOrganiser ? send("GET", `/api/rooms/${room}/agreement/acceptances`) : { people: [] },
-  ]);
-  return { card, mine, applications, invitations, people, agreement, accepted };
+  const [{ applications }, { invitations }, { people }, { agreement }, { people: accepted }, { trainings }] =
+    await Promise.all([
+      lists("applications", true),
+      lists("invitations", true),
+      lists("people", session.isOrganiser),
+      agreementOf(room),
+      session.isOrganiser ? send("GET", `/api/rooms/${room}/agreement/acceptances`) : { people: [] },
+      session.isOrganiser ? send("GET", "/api/trainings") : { trainings: [] },
+    ]);
+  return { card, mine, applications, invitations, people, agreement, accepted, trainings };
 }
 
 /** @param {Found} all */
@@ -64,6 +70,7 @@ function draw(all) {
     applicationSection(all),
     invitationSection(all),
     session.isOrganiser && peopleSection(all),
+    session.isOrganiser && trainingSection(all),
     session.isOrganiser && agreementSection({ ...all, room: card.id }),
     session.isOrganiser &&
       h(
@@ -80,23 +87,29 @@ function draw(all) {
           },
         }),
       ),
+    session.isOrganiser && promiseSection(card, again),
   ];
 }
 
-/** @param {RoomCard} card @param {HTMLElement} problem @param {() => Promise<void>} again */
+/** Opening and ending happen in the room, where whoever does it sits. @param {DoorCard} card @param {HTMLElement} problem @param {() => Promise<void>} again */
 function openSection({ id, state }, problem, again) {
-  const isOpen = state === "open";
-  const change = () =>
+  const isOver = state === "closed" || state === "ended";
+  const end = () =>
     attempt(problem, async () => {
-      await send("POST", `/api/rooms/${id}/${isOpen ? "close" : "open"}`, {});
+      await send("POST", `/api/rooms/${id}/end`, {});
       await again();
     });
   return h(
     "section",
     {},
-    h("h2", {}, t(isOpen ? "settings.is_open" : "settings.is_closed")),
-    h("p", {}, t(isOpen ? "settings.open_words" : "settings.closed_words")),
-    h("button", { type: "button", class: "main", onclick: change }, t(isOpen ? "settings.close" : "settings.open")),
+    h("h2", {}, t("settings.now", { state: t(`room.state.${state}`) })),
+    h("p", {}, t("settings.opens_how")),
+    h(
+      "div",
+      { class: "row" },
+      h("a", { class: "button second", href: `/rooms/${id}/meetings` }, t("settings.meetings")),
+      !isOver && h("button", { type: "button", class: "second", onclick: end }, t("settings.close")),
+    ),
   );
 }
 
