@@ -11,11 +11,12 @@ from server.actor import ANYONE
 from server.distress import clock, contacts
 from server.distress.bodies import ContactToCall, SaveOnCall
 from server.distress.escalating import LEASE
-from server.distress.tables import CallResult, ContactKind
+from server.distress.tables import CallResult, ContactKind, Escalation
 from server.errors import ErrorCode
 from server.review import claiming
 from server.review.bodies import AtVersion
 from server.rooms.roles import RoomRole
+from server.storage.tx import Tx
 from tests.distress.desk import (
     FIRST,
     SECOND,
@@ -148,14 +149,26 @@ async def test_contacts_who_speak_the_language_of_the_room_come_first(house: Hou
     assert call.called.address == SECOND
 
 
-async def test_two_who_take_the_same_step_at_once_make_one_call(house: House, room: str) -> None:
+@pytest.mark.parametrize("asks_the_database", [True, False])
+async def test_eight_who_take_the_same_step_at_once_make_one_call(
+    house: House, room: str, monkeypatch: pytest.MonkeyPatch, asks_the_database: bool
+) -> None:
+    """Without asking the database who has been quicker, the control, each of them calls."""
+    if not asks_the_database:
+        monkeypatch.setattr(clock, "_is_taken", _take_regardless)
     await on_call(house, FIRST)
     house.clock.move(timedelta(seconds=60))
     [due] = await house.read(clock.find_due, ANYONE)
     takes = [house.lanes.run(clock.take_step, ANYONE, due, key=f"process {number}") for number in range(8)]
     calls = [call for call in await asyncio.gather(*takes) if call is not None]
-    assert len(calls) == 1
-    assert [(step.step, step.attempts) for step in await steps(house)] == [(1, 1), (2, 0)]
+    assert len(calls) == (1 if asks_the_database else 8)
+    assert [step.step for step in await steps(house)] == [1, 2]
+
+
+def _take_regardless(tx: Tx, row: Escalation) -> bool:
+    tx.session.refresh(row)
+    row.taken_at, row.attempts = tx.now, row.attempts + 1
+    return True
 
 
 async def test_step_whose_caller_died_is_taken_again_by_another_as_the_same_delivery(house: House, room: str) -> None:
