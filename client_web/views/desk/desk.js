@@ -21,6 +21,7 @@ import { screen, style } from "../../app/screen.js";
 import { talking } from "../../app/talking.js";
 import { alarm } from "./alarm.js";
 import { casePanel } from "./case-panel.js";
+import { cautions } from "./caution.js";
 import { keyList } from "./keys.js";
 import { list } from "./list.js";
 import { shift } from "./shift.js";
@@ -45,7 +46,16 @@ function desk(place, first) {
   const panel = casePanel({ act, back, now, again: () => look() });
   const sounding = alarm();
   const pausing = shift({ again: () => look(), problem });
-  const side = h("div", { class: "side" }, summary, h("div", { class: "row" }, next), problem, cases.element);
+  const careful = cautions();
+  const side = h(
+    "div",
+    { class: "side" },
+    careful.raid,
+    summary,
+    h("div", { class: "row" }, next),
+    problem,
+    cases.element,
+  );
   const grid = h("div", { class: "grid" }, side, panel.element);
 
   async function look() {
@@ -147,8 +157,11 @@ function desk(place, first) {
   }
 
   const keys = keyList();
-  const heard = (/** @type {Event} */ event) =>
-    NEWS.has(/** @type {CustomEvent<string>} */ (event).detail) && void look();
+  const heard = (/** @type {Event} */ event) => {
+    const what = /** @type {CustomEvent<string>} */ (event).detail;
+    if (NEWS.has(what)) void look();
+    if (what === "raid" || what === "all") void careful.read();
+  };
   talking.connection.start();
   talking.addEventListener("news", heard);
   document.addEventListener("keydown", pressed);
@@ -166,7 +179,7 @@ function desk(place, first) {
   return [
     h("div", { class: "head" }, h("h1", {}, t("desk.title")), pausing.element),
     grid,
-    h("div", { class: "foot" }, keys.element, sounding.element),
+    h("div", { class: "foot" }, keys.element, h("div", { class: "stack" }, sounding.element, careful.element)),
   ];
 }
 
