@@ -45,7 +45,7 @@ def vanished(tx: Tx, room_id: str, sitting: int, who: str) -> None:
     _tell(tx, room_id)
 
 
-def read_notes(tx: Tx, actor: Actor, command: OneRoom) -> NotesOfSitting:
+def read_notes_of_sitting(tx: Tx, actor: Actor, command: OneRoom) -> NotesOfSitting:
     """Who has vanished in this sitting, or the last one. For those who guide the room, and nobody else.
 
     Refusals: not_in_room, not_permitted.

@@ -17,7 +17,6 @@ from server.rooms.life import Life, elapsed, life_of, read_life
 from server.rooms.log import Line
 from server.rooms.roles import Mode
 from server.rooms.standing import Ground
-from server.rooms.tables import Room
 from server.seating import tables, wire
 from server.seating.floor import Floor, fresh
 from server.seating.shown import floor_shown
@@ -25,7 +24,7 @@ from server.seating.wire import Happened
 from server.storage.prepared import Prepared
 from server.storage.tx import Tx
 
-_room = SQLModel.metadata.tables[str(Room.__tablename__)]
+_room = SQLModel.metadata.tables["room"]
 _floor = SQLModel.metadata.tables[str(tables.StoredFloor.__tablename__)]
 _change = SQLModel.metadata.tables[str(tables.FloorChange.__tablename__)]
 _listener = SQLModel.metadata.tables[str(tables.Listener.__tablename__)]

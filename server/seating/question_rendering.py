@@ -14,7 +14,6 @@ from server.protocol.masking import blank_out
 from server.rooms.log import Line, Renderer, behind, beside, rows_behind
 from server.rooms.rendering import naming
 from server.rooms.roles import RoomRole
-from server.rooms.tables import Participation
 from server.rooms.wire import Person
 from server.seating import tables
 from server.seating.question_wire import QuestionChanged, QuestionRemoved, QuestionShown, ShownQuestion
@@ -22,7 +21,7 @@ from server.seating.tables import QuestionState
 from server.storage.prepared import Prepared
 from server.storage.tx import Tx
 
-_participation = SQLModel.metadata.tables[str(Participation.__tablename__)]
+_participation = SQLModel.metadata.tables["participation"]
 _question = SQLModel.metadata.tables[str(tables.Question.__tablename__)]
 _support = SQLModel.metadata.tables[str(tables.Support.__tablename__)]
 

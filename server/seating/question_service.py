@@ -12,10 +12,9 @@ from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.protocol.envelope import Command
 from server.rooms import log, standing
-from server.rooms.agreeing import require_agreed
+from server.rooms.agreeing import Place, require_agreed
 from server.rooms.log import Line
 from server.rooms.standing import Ground, Seat
-from server.rooms.tables import Participation
 from server.seating import question_wire as wire
 from server.seating.keeping import kept_floor
 from server.seating.question_rendering import RENDERERS
@@ -171,7 +170,7 @@ def _tell(tx: Tx, question: Question, kind: str, seq: int) -> None:
 
 
 def _tell_author(tx: Tx, question: Question) -> None:
-    author = tx.session.get_one(Participation, question.participation_id)
+    author = tx.session.get_one(Place, question.participation_id)
     tx.outbox.notice(author.account_id, "questions")
 
 

@@ -12,10 +12,9 @@ from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.ids import new_id
 from server.protocol.masking import blank_out
-from server.rooms.guiding import accounts_in
+from server.rooms.guiding import Place, accounts_in
 from server.rooms.rights import place_of
 from server.rooms.standing import Ground, Seat
-from server.rooms.tables import Participation
 from server.seating import bodies, tables
 from server.seating.question_wire import Asked
 from server.seating.tables import Question, QuestionState
@@ -107,15 +106,15 @@ def list_questions(tx: Tx, actor: Actor, command: bodies.OneRoom) -> bodies.Ques
     mine = col(Question.participation_id) == place.id
     seen = or_(mine, col(Question.state).in_(UNSEEN)) if place.role.guides else mine
     found = (
-        rows(Question, Participation)
-        .join(Participation, col(Question.participation_id) == Participation.id)
+        rows(Question, Place)
+        .join(Place, col(Question.participation_id) == Place.id)
         .where(Question.room_id == command.room, seen)
         .order_by(col(Question.asked_at), col(Question.id))
     )
     return bodies.Questions(questions=[_seen(tx, place, *row) for row in tx.session.exec(found)])
 
 
-def _seen(tx: Tx, place: Participation, question: Question, author: Participation) -> bodies.QuestionSeen:
+def _seen(tx: Tx, place: Place, question: Question, author: Place) -> bodies.QuestionSeen:
     asker = bodies.Asker(participation=author.id, display_name=author.display_name, role=author.role)
     sealed, masks = question.sealed_text, question.masks or []
     words = None if sealed is None else tx.sealer.open(sealed, "question", question.room_id, question.id)

@@ -31,12 +31,12 @@ class Template:
         return tuple(Segment(title=title, minutes=minutes) for title, minutes in self.segments)
 
 
-def list_templates(tx: Tx, actor: Actor, command: None) -> bodies.Templates:
+def list_script_templates(tx: Tx, actor: Actor, command: None) -> bodies.Templates:
     """The scripts there are, for everybody who is signed in: they hold nobody's words but the organisation's."""
     return _shown(_all(tx, actor.language))
 
 
-def save_templates(tx: Tx, actor: Actor, command: bodies.SaveTemplates) -> bodies.Templates:
+def save_script_templates(tx: Tx, actor: Actor, command: bodies.SaveTemplates) -> bodies.Templates:
     """Puts these scripts in the place of all others; the one from the beginning is back where none is left.
 
     Organisers only: not_permitted. Refusal: not_found (an `id` that is no script's).

@@ -14,7 +14,6 @@ from server.rooms import log
 from server.rooms.agreeing import places_in
 from server.rooms.life import Life, lives_going_on, read_life
 from server.rooms.roles import Mode, RoomRole
-from server.rooms.tables import Participation, Room
 from server.seating import attendance, tables, turns
 from server.seating.floor import Floor
 from server.seating.keeping import Change, Kept, clock_of, keep, read_kept, tell
@@ -23,8 +22,8 @@ from server.seating.turns import Moment, Timing
 from server.seating.wire import Happened
 from server.storage.tx import Tx
 
-_room = SQLModel.metadata.tables[str(Room.__tablename__)]
-_participation = SQLModel.metadata.tables[str(Participation.__tablename__)]
+_room = SQLModel.metadata.tables["room"]
+_participation = SQLModel.metadata.tables["participation"]
 _attendance = SQLModel.metadata.tables[str(tables.Attendance.__tablename__)]
 
 

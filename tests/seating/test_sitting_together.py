@@ -164,22 +164,22 @@ async def test_script_from_the_beginning_has_ninety_minutes_in_the_language_of_t
 async def test_organiser_writes_the_scripts(house: House) -> None:
     parts = [bodies.SegmentBody(title="Soup", minutes=45)]
     mine = bodies.TemplateBody(name="Long evening", segments=parts)
-    saved = await house.do(templates.save_templates, house["Radu"], bodies.SaveTemplates(templates=[mine]))
+    saved = await house.do(templates.save_script_templates, house["Radu"], bodies.SaveTemplates(templates=[mine]))
     assert [one.name for one in saved.templates] == ["Long evening"]
     known = saved.templates[0].id
     kept = bodies.TemplateBody(id=known, name="Longer evening", segments=parts)
-    saved = await house.do(templates.save_templates, house["Radu"], bodies.SaveTemplates(templates=[mine, kept]))
+    saved = await house.do(templates.save_script_templates, house["Radu"], bodies.SaveTemplates(templates=[mine, kept]))
     assert [(one.name, one.id == known) for one in saved.templates] == [
         ("Long evening", False),
         ("Longer evening", True),
     ]
     for command in ([bodies.TemplateBody(id="0" * 26, name="Whose?", segments=parts)], [kept, kept]):
         async with refused(ErrorCode.NOT_FOUND):
-            await house.do(templates.save_templates, house["Radu"], bodies.SaveTemplates(templates=command))
+            await house.do(templates.save_script_templates, house["Radu"], bodies.SaveTemplates(templates=command))
     async with refused(ErrorCode.NOT_PERMITTED):
-        await house.do(templates.save_templates, house["Meri"], bodies.SaveTemplates(templates=[]))
-    await house.do(templates.save_templates, house["Radu"], bodies.SaveTemplates(templates=[]))
-    listed = await house.read(templates.list_templates, ANYONE)
+        await house.do(templates.save_script_templates, house["Meri"], bodies.SaveTemplates(templates=[]))
+    await house.do(templates.save_script_templates, house["Radu"], bodies.SaveTemplates(templates=[]))
+    listed = await house.read(templates.list_script_templates, ANYONE)
     assert [one.id for one in listed.templates] == [templates.FIRST]
 
 

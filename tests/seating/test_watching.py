@@ -63,7 +63,7 @@ class Watched:
 async def notes(circle: Circle, name: str = "Host") -> list[tuple[str, bool]]:
     """Who has vanished, and whether they are back."""
     command = bodies.OneRoom(room=circle.room)
-    found: bodies.NotesOfSitting = await circle.house.read(attendance.read_notes, circle.actors[name], command)
+    found: bodies.NotesOfSitting = await circle.house.read(attendance.read_notes_of_sitting, circle.actors[name], command)
     return [(circle.names([one.participation])[0], one.returned_at is not None) for one in found.vanished]
 
 
