@@ -81,12 +81,15 @@ STAFF = {
     ("PUT", "/api/script-templates"): (200, 403, 403, 403, 403),
     ("GET", "/api/reason-templates"): (200, 403, 403, 403, 403),
     ("PUT", "/api/reason-templates"): (200, 403, 403, 403, 403),
+    ("GET", "/api/trainings"): (200, 403, 403, 403, 403),
+    ("POST", "/api/trainings"): (404, 403, 403, 403, 403),
     # for reviewers alone, who are nobody of these
     ("GET", "/api/sealed-copies"): (403, 403, 403, 403, 403),
     ("GET", "/api/second-voices"): (403, 403, 403, 403, 403),
 }
 BODIES = {
     "/api/on-call": {"contacts": []},
+    "/api/trainings": {"participation": NOBODYS, "kind": "facilitator", "valid_until": "2099-01-01T00:00:00Z"},
     "/api/protocol-steps": {"steps": []},
     "/api/script-templates": {"templates": []},
     "/api/reason-templates": {"language": "en", "reason": "spam", "text": "It was advertising."},
@@ -186,7 +189,7 @@ async def test_what_staff_work_with_answers_by_role(stage: Stage) -> None:
     roles = {"Meri": "participant", "Lumi": "professional", "Aino": "facilitator", "Onni": "moderator"}
     people = [radu, *[await newcomer(stage, radu, room, name, role) for name, role in roles.items()]]
     for (method, path), expected in STAFF.items():
-        body = {"json": BODIES[path]} if method == "PUT" else {}
+        body = {"json": BODIES[path]} if method in {"PUT", "POST"} else {}
         found = [(await person.http.request(method, path, **body)).status_code for person in people]
         assert tuple(found) == expected, (method, path)
 
