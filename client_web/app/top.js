@@ -64,6 +64,7 @@ function links() {
     ? [
         ["/rooms", "menu.rooms"],
         ["/desk", "menu.desk"],
+        ["/desk/outside", "menu.outside"],
         ["/directory", "menu.directory"],
         ["/meetings", "menu.meetings"],
         ["/me", "menu.account"],
@@ -76,6 +77,7 @@ function links() {
   return places
     .filter(([path]) => path !== "/organisation" || session.isOrganiser)
     .filter(([path]) => path !== "/desk" || session.hasDesk)
+    .filter(([path]) => path !== "/desk/outside" || session.me?.roles.includes("reviewer"))
     .map(([path, key]) => h("a", { href: path }, t(key)));
 }
 

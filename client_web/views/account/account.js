@@ -34,6 +34,7 @@ function draw(place, [me, { logins }, { receipts }], again) {
     codeSection(place, me, again),
     passwordSection(place),
     receipts.length > 0 && receiptSection(receipts),
+    teamSection(),
   ];
 }
 
@@ -133,5 +134,20 @@ function passwordSection(place) {
       },
     }),
     done,
+  );
+}
+
+/** What there is between this person and those who look after the groups. */
+function teamSection() {
+  const links = [
+    ["/me/reports", "care.mine.title"],
+    ["/me/decisions", "care.decisions.title"],
+    ["/complaint", "care.links.complaint"],
+  ];
+  return h(
+    "section",
+    {},
+    h("h2", {}, t("care.links.title")),
+    h("ul", {}, ...links.map(([href, key]) => h("li", {}, h("a", { class: "button plain", href }, t(key))))),
   );
 }

@@ -34,6 +34,7 @@ function draw(place, organisation) {
   return [
     h("h1", {}, t(organisation.is_set_up ? "menu.organisation" : "organisation.first")),
     h("p", {}, t(organisation.is_set_up ? "organisation.words" : "organisation.first_words")),
+    organisation.is_set_up && h("p", {}, h("a", { href: "/desk/arrangements" }, t("desk.arrangements"))),
     form({
       fields: [
         field({

@@ -7,7 +7,8 @@
  * @import { Conversation } from "../../app/conversation.js"
  * @import { Message, Person } from "../../app/wire.js"
  * @typedef {{
- *   room: string, conversation: Conversation, person: Person, message: Message|null, close: () => void
+ *   room: string, conversation: Conversation, person: Person, message: Message|null, close: () => void,
+ *   open: (form: string, person: Person) => Promise<void>
  * }} About
  */
 import { fill, h } from "../../app/element.js";
@@ -22,6 +23,7 @@ const FORMS = {
   worry: () => import("../report/worry.js"),
   mute: () => import("../report/mute.js"),
   note: () => import("../report/note.js"),
+  somebody: () => import("../report/somebody.js"),
 };
 const STANDING = new Set(["sanctions", "side_room", "held", "desk"]);
 
@@ -36,7 +38,7 @@ export function careFor(room, conversation) {
   async function open(form, person, message) {
     opener = document.activeElement?.closest(".message, .people") ?? document.activeElement;
     const { panel } = await withTexts(FORMS[form]());
-    fill(sheet, panel({ room, conversation, person, message, close }));
+    fill(sheet, panel({ room, conversation, person, message, close, open: (next, whom) => open(next, whom, null) }));
     sheet.hidden = false;
     const heading = sheet.querySelector("h2");
     heading?.setAttribute("tabindex", "-1");
@@ -60,6 +62,11 @@ export function careFor(room, conversation) {
       { type: "button", class: "second", onclick },
       t(`message.${form}`, { name: message.author.display_name }),
     );
+  }
+
+  function tell() {
+    const { you } = conversation.state;
+    if (you) void open("somebody", you, null);
   }
 
   /** @param {Message} message @param {() => void} closeMenu */
@@ -95,7 +102,7 @@ export function careFor(room, conversation) {
   return {
     element: h("div", { class: "care" }, standing, sheet),
     buttons,
-    about: (/** @type {string} */ form, /** @type {Person} */ person) => open(form, person, null),
+    somebody: h("button", { type: "button", class: "plain", onclick: tell }, t("people.tell")),
     stop: () => {
       talking.removeEventListener("news", heard);
       talking.removeEventListener("changed", followed);

@@ -51,7 +51,7 @@ function room(place) {
   const log = logPanel(around(), () => quietly(conversation.older()), [support, questionSlot, unsent.element]);
   const settings = h("a", { href: `/rooms/${id}/settings`, hidden: true }, t("room.settings"));
   const guideSlot = h("div", { class: "guide-slot" });
-  const people = peoplePanel(guideSlot, [settings, leaveGroup(id)]);
+  const people = peoplePanel(guideSlot, [settings, care.somebody, leaveGroup(id)]);
   const agenda = agendaLine();
   const talk = h("div", { class: "talk" }, failed, agenda.element, log.element, care.element, writing.element);
   /** @type {HTMLElement|null} */
