@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import col, func, select
 
+from moderation import case as moves
 from moderation.case import CaseKind, CaseState, state_at
 from moderation.triage import in_order, is_overdue
 from server.actor import Actor
@@ -19,6 +20,9 @@ from server.rooms.guiding import names_in, room_names
 from server.storage.tx import Tx
 
 _PAGE = 50
+
+Both = tuple[Case, moves.Case]
+"""A row, and the same as `moderation.case` knows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +42,29 @@ def see_desk(tx: Tx, actor: Actor, command: DeskOf) -> Desk:
     Empty for whoever works at no desk. What one's own self is about is not among them.
     """
     cases = open_cases(tx, actor)
-    told = told_of(tx, actor, cases)
     paused = paused_until(tx, actor)
     shown = [case for case in cases if paused is None or _is_shown_in_pause(case, actor)]
     first = (command.page - 1) * _PAGE
-    page = [card(case, told) for case in shown[first : first + _PAGE]]
-    waiting = [case for case in cases if state_at(pure(case), tx.now) is not CaseState.CLAIMED]
+    page = [case for case, _ in shown[first : first + _PAGE]]
+    told = told_of(tx, actor, page)
     return Desk(
         now=tx.now,
         paused_until=paused,
-        waiting=len(waiting),
-        overdue=sum(is_overdue(pure(case), tx.now) for case in waiting),
-        mine=sum(_is_held_by(case, actor, tx.now) for case in cases),
+        waiting=sum(state_at(one, tx.now) is not CaseState.CLAIMED for _, one in cases),
+        overdue=sum(is_overdue(one, tx.now) for _, one in cases),
+        mine=sum(_is_held_by(one, actor, tx.now) for _, one in cases),
         most_mine=MOST_CLAIMED,
         has_more=len(shown) > first + _PAGE,
-        cases=page,
+        cases=[card(case, told) for case in page],
     )
 
 
-def open_cases(tx: Tx, actor: Actor) -> list[Case]:
+def open_cases(tx: Tx, actor: Actor) -> list[Both]:
     """What is on the actor's desk, in the order in which it is shown; what is queued comes last."""
     rows = tx.session.exec(select(Case).where(col(Case.closed_at).is_(None), seen_by(tx, actor))).all()
-    by_id = {case.id: case for case in rows}
-    ordered = [by_id[case.id] for case in in_order([pure(case) for case in rows], tx.now)]
-    return sorted(ordered, key=lambda case: case.is_queued)
+    by_id = {case.id: (case, pure(case)) for case in rows}
+    ordered = [by_id[one.id] for one in in_order([one for _, one in by_id.values()], tx.now)]
+    return sorted(ordered, key=lambda both: both[0].is_queued)
 
 
 def told_of(tx: Tx, actor: Actor, cases: list[Case]) -> Told:
@@ -102,9 +105,10 @@ def card(case: Case, told: Told) -> DeskCase:
     )
 
 
-def _is_held_by(case: Case, actor: Actor, at: datetime) -> bool:
-    return case.claimed_by == actor.account_id and state_at(pure(case), at) is CaseState.CLAIMED
+def _is_held_by(case: moves.Case, actor: Actor, at: datetime) -> bool:
+    return case.claimed_by == actor.account_id and state_at(case, at) is CaseState.CLAIMED
 
 
-def _is_shown_in_pause(case: Case, actor: Actor) -> bool:
+def _is_shown_in_pause(both: Both, actor: Actor) -> bool:
+    case, _ = both
     return case.kind is CaseKind.DISTRESS or case.claimed_by == actor.account_id
