@@ -18,6 +18,7 @@ from server.rooms.guiding import Place, place_with
 from server.sanctions.copies import Words, keep_copy
 from server.sanctions.giving import About, give
 from server.sanctions.statements import Reasons
+from server.sanctions.voices import require_no_objection
 from server.storage.tx import Tx
 
 
@@ -38,8 +39,9 @@ def author_of(tx: Tx, message: Message | HeldMessage) -> Place:
 def remove_with_reasons(tx: Tx, actor: Actor, message: Message, reasons: Reasons, case_id: str | None = None) -> str:
     """Takes a message out of the room and tells its author why, with their words; the sanction's id.
 
-    Refusals: reasons_missing, message_unknown (it is gone already).
+    Refusals: reasons_missing, message_unknown (it is gone already), second_voice_waiting, second_voice_declined.
     """
+    require_no_objection(tx, message.id)
     author = author_of(tx, message)
     copy_id = seal_away(tx, message)
     about = About(author.account_id, message.room_id, author.id, case_id, copy_id)

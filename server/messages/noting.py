@@ -20,7 +20,8 @@ def set_note(tx: Tx, actor: Actor, command: SetNote) -> None:
     """
     message = find_message(tx, command.message)
     place = place_of(tx, actor, message.room_id)
-    if place is None or message.seq <= place.joined_seq or message.removed_at is not None:
+    is_gone = message.removed_at is not None or message.hidden_at is not None
+    if place is None or message.seq <= place.joined_seq or is_gone:
         raise Refusal(ErrorCode.MESSAGE_UNKNOWN)
     is_author = message.participation_id == place.id
     if not (is_author or place.role.guides):

@@ -30,7 +30,7 @@ def allows(tx: Tx, actor: Actor, case: Case, decision: Decide) -> bool:
     if voice is None and may_hide_criticism({actor.account_id or "": is_staff(tx, actor.account_id, case.room_id)}):
         return True
     if voice is None:
-        ask(tx, actor, case.id, decision.model_dump_json())
+        ask(tx, actor, case.id, case.message_id, decision.model_dump_json())
         record(
             tx, actor, ActionKind.CRITICISM_REVIEWED, room_id=case.room_id, case_id=case.id, after={"is_asked": True}
         )

@@ -113,6 +113,7 @@ class SecondVoice(SQLModel, table=True):
 
     id: str = id_field(default_factory=new_id, primary_key=True)
     case_id: str = id_field(index=True)
+    message_id: str | None = id_field(default=None, index=True)
     asked_by: str | None = id_field(default=None, foreign_key="account.id")
     asked_at: datetime = Field(sa_type=UtcTime)
     sealed_decision: bytes | None = Field(default=None, sa_type=LargeBinary)

@@ -10,8 +10,8 @@ from server.sanctions.tables import SecondVoice as SecondVoice
 from server.storage.tx import Tx
 
 
-def ask(tx: Tx, actor: Actor, case_id: str, decision: str) -> None:
-    voice = SecondVoice(case_id=case_id, asked_by=actor.account_id, asked_at=tx.now)
+def ask(tx: Tx, actor: Actor, case_id: str, message_id: str | None, decision: str) -> None:
+    voice = SecondVoice(case_id=case_id, message_id=message_id, asked_by=actor.account_id, asked_at=tx.now)
     voice.sealed_decision = tx.sealer.seal(decision, "second_voice", voice.id)
     tx.session.add(voice)
     tx.session.flush()
@@ -21,6 +21,19 @@ def latest_in(tx: Tx, case_id: str) -> SecondVoice | None:
     """What was asked last in a case, None where nothing was."""
     asked = select(SecondVoice).where(SecondVoice.case_id == case_id).order_by(col(SecondVoice.asked_at).desc())
     return tx.session.exec(asked.limit(1)).first()
+
+
+def require_no_objection(tx: Tx, message_id: str) -> None:
+    """Nothing that a second voice was asked about is taken out past it.
+
+    Refusals: second_voice_waiting, second_voice_declined.
+    """
+    asked = select(SecondVoice).where(SecondVoice.message_id == message_id).order_by(col(SecondVoice.asked_at).desc())
+    voice = tx.session.exec(asked.limit(1)).first()
+    if voice is not None and voice.is_agreed is None:
+        raise Refusal(ErrorCode.SECOND_VOICE_WAITING)
+    if voice is not None and not voice.is_agreed:
+        raise Refusal(ErrorCode.SECOND_VOICE_DECLINED)
 
 
 def open_decision(tx: Tx, voice: SecondVoice) -> str:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from server.actor import OPERATOR, Actor
 from server.errors import ErrorCode, Refusal
-from server.messages.tables import ReactionKind
+from server.messages import caution, hidden, noting
+from server.messages.bodies import SetLockdown, SetNote
+from server.messages.tables import ContentNote, ReactionKind
 from server.messages.wire import RemoveMessage, SetReaction
 from server.rooms import bodies, participations, service
 from server.rooms.roles import RoomRole
+from server.storage.tx import Tx
 from tests.messages.onlooker import Onlooker
 from tests.rooms.cast import House, as_json, post, refused
 
@@ -22,6 +27,9 @@ STEPS = st.one_of(
     st.tuples(st.just("post"), WHO, st.none() | NTH),
     st.tuples(st.just("remove"), WHO, NTH),
     st.tuples(st.just("react"), WHO, NTH, st.sampled_from(list(ReactionKind)[:2]), st.booleans()),
+    st.tuples(st.just("hide"), NTH, st.booleans()),
+    st.tuples(st.just("note"), WHO, NTH, st.none() | st.sampled_from(list(ContentNote)[:2])),
+    st.tuples(st.just("lock"), st.booleans()),
     st.tuples(st.just("join"), WHO),
     st.tuples(st.just("leave"), WHO),
     st.tuples(st.just("role"), WHO, st.sampled_from(list(RoomRole)[:2])),
@@ -60,6 +68,21 @@ class Evening:
     async def react(self, who: str, nth: int, kind: ReactionKind, is_on: bool) -> None:
         command = SetReaction(id="1", room=self.room, message=self._nth(nth), kind=kind, is_on=is_on)
         await self.house.ask(self.house[who], command)
+
+    async def hide(self, nth: int, is_on: bool) -> None:
+        def turn(tx: Tx, actor: Actor, message_id: str) -> None:
+            message = hidden.find_message(tx, message_id)
+            (hidden.hide_for_now if is_on else hidden.show_again)(tx, message)
+
+        await self.house.do(turn, OPERATOR, self._nth(nth))
+
+    async def note(self, who: str, nth: int, code: ContentNote | None) -> None:
+        await self.house.do(noting.set_note, self.house[who], SetNote(message=self._nth(nth), note=code))
+
+    async def lock(self, is_on: bool) -> None:
+        self.house.clock.move(timedelta(seconds=1))
+        command = SetLockdown(room=self.room, is_on=is_on, reason="to try it")
+        await self.house.do(caution.set_lockdown, self.house["Radu"], command)
 
     async def join(self, who: str) -> None:
         head = len(self.house.news(self.room))

@@ -9,7 +9,7 @@ from server.review.redress_bodies import CriticismCount, OneVoice
 from server.rooms.roles import RoomRole
 from tests.review.working import claim, decide, desk, make, report, told
 from tests.rooms.cast import House, refused
-from tests.sanctions.dealing import circle, decided, reviewer, sanctions
+from tests.sanctions.dealing import circle, decided, remove, reviewer, sanctions
 
 CRITICISM = "Toivo promises much and does nothing"
 HIDE = {
@@ -81,6 +81,17 @@ async def test_reviewer_who_works_in_the_room_is_no_second_voice(small_house: Ho
     await small_house.seat("Lumi", room, role)
     async with refused(ErrorCode.NOT_PERMITTED):
         await answer(small_house, "Lumi", agrees=True)
+
+
+async def test_nobody_takes_it_out_at_the_window_instead(small_house: House) -> None:
+    room = await asked(small_house)
+    message = [one["message"]["id"] for one in small_house.news(room) if one["type"] == "message.posted"][-1]
+    async with refused(ErrorCode.SECOND_VOICE_WAITING):
+        await remove(small_house, "Petri", room, message)
+    await answer(small_house, "Lumi", agrees=False)
+    async with refused(ErrorCode.SECOND_VOICE_DECLINED):
+        await remove(small_house, "Petri", room, message)
+    await remove(small_house, "Tammi", room, message)
 
 
 async def test_held_criticism_is_not_sent_back_by_the_staff_alone(small_house: House) -> None:

@@ -149,6 +149,7 @@ def upgrade() -> None:
         "second_voice",
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("case_id", sa.String(length=26), nullable=False),
+        sa.Column("message_id", sa.String(length=26), nullable=True),
         sa.Column("asked_by", sa.String(length=26), nullable=True),
         sa.Column("asked_at", UtcTime(), nullable=False),
         sa.Column("sealed_decision", sa.LargeBinary(), nullable=True),
@@ -161,6 +162,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("second_voice", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_second_voice_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_second_voice_message_id"), ["message_id"], unique=False)
 
     op.create_table(
         "held_message",
