@@ -9,11 +9,11 @@ from sqlmodel import col, func, select
 
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
+from server.rooms.guiding import Place
 from server.rooms.life import Held, hold_life, read_life, turn
 from server.rooms.lifecycle import Looked, Rules, Staff, WentOnDuty
 from server.rooms.rights import find_room, place_of, require_guide
 from server.rooms.roles import RoomState
-from server.rooms.tables import Participation
 from server.staffing.bodies import Colleague, DutyRoster, OnDuty
 from server.staffing.notes import hand_over_notes, write
 from server.staffing.shifts import (
@@ -61,7 +61,7 @@ class HandOver:
     note: str = field(default="", repr=False)
 
 
-def require_on_duty(tx: Tx, actor: Actor, room_id: str) -> Participation:
+def require_on_duty(tx: Tx, actor: Actor, room_id: str) -> Place:
     """Where the actor stands in a room in which they are on duty. Refusals: not_in_room, not_on_duty."""
     place = place_of(tx, actor, room_id)
     if place is None:
@@ -148,7 +148,7 @@ def is_long(shift: Shift, watch: Watch, now: datetime) -> bool:
     return now - shift.started_at >= watch.hand_over_after
 
 
-def _own_place(tx: Tx, actor: Actor, room_id: str) -> Participation:
+def _own_place(tx: Tx, actor: Actor, room_id: str) -> Place:
     require_guide(tx, actor, room_id)
     place = place_of(tx, actor, find_room(tx, room_id).id)
     if place is None or not place.role.guides:
@@ -156,10 +156,10 @@ def _own_place(tx: Tx, actor: Actor, room_id: str) -> Participation:
     return place
 
 
-def _colleague(tx: Tx, place: Participation, command: HandOver) -> Participation:
+def _colleague(tx: Tx, place: Place, command: HandOver) -> Place:
     if command.to == place.id:
         raise Refusal(ErrorCode.BAD_REQUEST, fields=["to"])
-    found = tx.session.get(Participation, command.to)
+    found = tx.session.get(Place, command.to)
     if found is None or found.room_id != place.room_id or found.left_at is not None or not found.role.guides:
         raise Refusal(ErrorCode.NOT_FOUND)
     if command.watch.present is None:
@@ -169,7 +169,7 @@ def _colleague(tx: Tx, place: Participation, command: HandOver) -> Participation
     return found
 
 
-def _require_free(tx: Tx, place: Participation, watch: Watch) -> None:
+def _require_free(tx: Tx, place: Place, watch: Watch) -> None:
     """Raises Refusal load_limit. Two rooms at once cannot both pass: the training is held."""
     elsewhere = select(func.count()).where(
         Shift.account_id == place.account_id, col(Shift.ended_at).is_(None), Shift.room_id != place.room_id
@@ -178,12 +178,12 @@ def _require_free(tx: Tx, place: Participation, watch: Watch) -> None:
         raise Refusal(ErrorCode.LOAD_LIMIT, most=watch.most_rooms)
 
 
-def _shifts_of(tx: Tx, held: Held, place: Participation) -> list[Shift]:
+def _shifts_of(tx: Tx, held: Held, place: Place) -> list[Shift]:
     return [one for one in shifts_going_on(tx, held.room.id) if one.participation_id == place.id]
 
 
 def _on_duty(tx: Tx, shift: Shift, watch: Watch) -> OnDuty:
-    place = tx.session.get_one(Participation, shift.participation_id)
+    place = tx.session.get_one(Place, shift.participation_id)
     return OnDuty(
         participation=place.id,
         display_name=place.display_name,
@@ -194,13 +194,13 @@ def _on_duty(tx: Tx, shift: Shift, watch: Watch) -> OnDuty:
     )
 
 
-def _idle(place: Participation, watch: Watch) -> Colleague:
+def _idle(place: Place, watch: Watch) -> Colleague:
     return Colleague(
         participation=place.id, display_name=place.display_name, role=place.role, is_present=_is_present(place, watch)
     )
 
 
-def _is_present(place: Participation, watch: Watch) -> bool | None:
+def _is_present(place: Place, watch: Watch) -> bool | None:
     return None if watch.present is None else place.id in watch.present
 
 

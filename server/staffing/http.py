@@ -105,7 +105,7 @@ ENDPOINTS: list[Endpoint] = [
     Endpoint(
         "POST",
         "/api/rooms/{room}/staff-notes",
-        notes.write_note,
+        notes.write_staff_note,
         body=bodies.WriteNote,
         result=bodies.StaffNoteCard,
         status=201,
@@ -114,7 +114,7 @@ ENDPOINTS: list[Endpoint] = [
     Endpoint(
         "GET",
         "/api/rooms/{room}/staff-notes",
-        notes.read_notes,
+        notes.read_staff_notes,
         body=OneRoom,
         result=bodies.StaffNotes,
         reads=True,

@@ -8,10 +8,10 @@ from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.ids import new_id
 from server.rooms.bodies import OneRoom
+from server.rooms.guiding import Place
 from server.rooms.life import read_life
 from server.rooms.rights import place_of
 from server.rooms.roles import GUIDES
-from server.rooms.tables import Participation
 from server.staffing.bodies import StaffNoteCard, StaffNotes, WriteNote
 from server.staffing.tables import StaffNote
 from server.storage.tx import Tx
@@ -19,7 +19,7 @@ from server.storage.tx import Tx
 _MOST_SHOWN = 200
 
 
-def write_note(tx: Tx, actor: Actor, command: WriteNote) -> StaffNoteCard:
+def write_staff_note(tx: Tx, actor: Actor, command: WriteNote) -> StaffNoteCard:
     """Tells something to those who guide the room, in whatever state it is.
 
     Refusals: not_found, not_permitted (organisers as well: this is between those who are in the room).
@@ -29,8 +29,8 @@ def write_note(tx: Tx, actor: Actor, command: WriteNote) -> StaffNoteCard:
     return _card(tx, note, place)
 
 
-def read_notes(tx: Tx, actor: Actor, command: OneRoom) -> StaffNotes:
-    """The last 200 notes among those who guide the room, the newest first. Refusals: as `write_note`."""
+def read_staff_notes(tx: Tx, actor: Actor, command: OneRoom) -> StaffNotes:
+    """The last 200 notes among those who guide the room, the newest first. Refusals: as `write_staff_note`."""
     place = _guiding(tx, actor, command.room)
     return StaffNotes(notes=_cards(tx, place.room_id))
 
@@ -40,7 +40,7 @@ def hand_over_notes(tx: Tx, room_id: str, sitting: int) -> list[StaffNoteCard]:
     return _cards(tx, room_id, StaffNote.sitting == sitting, col(StaffNote.to_id).is_not(None))
 
 
-def write(tx: Tx, place: Participation, text: str, sitting: int, to: str | None = None) -> StaffNote:
+def write(tx: Tx, place: Place, text: str, sitting: int, to: str | None = None) -> StaffNote:
     """A note of somebody who guides a room; their colleagues there look again."""
     note = StaffNote(
         id=new_id(),
@@ -58,7 +58,7 @@ def write(tx: Tx, place: Participation, text: str, sitting: int, to: str | None 
     return note
 
 
-def _guiding(tx: Tx, actor: Actor, room_id: str) -> Participation:
+def _guiding(tx: Tx, actor: Actor, room_id: str) -> Place:
     place = place_of(tx, actor, room_id)
     if place is None:
         raise Refusal(ErrorCode.NOT_FOUND)
@@ -67,13 +67,13 @@ def _guiding(tx: Tx, actor: Actor, room_id: str) -> Participation:
     return place
 
 
-def _readers(tx: Tx, place: Participation) -> list[str]:
+def _readers(tx: Tx, place: Place) -> list[str]:
     return list(
         tx.session.exec(
-            select(Participation.account_id).where(
-                Participation.room_id == place.room_id,
-                col(Participation.role).in_(GUIDES),
-                col(Participation.left_at).is_(None),
+            select(Place.account_id).where(
+                Place.room_id == place.room_id,
+                col(Place.role).in_(GUIDES),
+                col(Place.left_at).is_(None),
             )
         )
     )
@@ -81,8 +81,8 @@ def _readers(tx: Tx, place: Participation) -> list[str]:
 
 def _cards(tx: Tx, room_id: str, *which: object) -> list[StaffNoteCard]:
     rows = tx.session.exec(
-        select(StaffNote, Participation)
-        .join(Participation, col(Participation.id) == StaffNote.participation_id)
+        select(StaffNote, Place)
+        .join(Place, col(Place.id) == StaffNote.participation_id)
         .where(StaffNote.room_id == room_id, *which)  # type: ignore[arg-type]
         .order_by(col(StaffNote.written_at).desc(), col(StaffNote.id))
         .limit(_MOST_SHOWN)
@@ -90,7 +90,7 @@ def _cards(tx: Tx, room_id: str, *which: object) -> list[StaffNoteCard]:
     return [_card(tx, note, place) for note, place in rows]
 
 
-def _card(tx: Tx, note: StaffNote, place: Participation) -> StaffNoteCard:
+def _card(tx: Tx, note: StaffNote, place: Place) -> StaffNoteCard:
     return StaffNoteCard(
         id=note.id,
         by=place.id,

@@ -10,12 +10,12 @@ from sqlalchemy import bindparam, func
 from sqlalchemy import select as core_select
 from sqlmodel import SQLModel, col, select
 
+from server.rooms.guiding import Place
 from server.rooms.life import Held, hold_life, turn
 from server.rooms.lifecycle import Looked, Rules, Staff
 from server.rooms.log import append_change, publish
 from server.rooms.roles import GUIDES, RoomState
 from server.rooms.standing import Ground
-from server.rooms.tables import Participation
 from server.staffing import tables
 from server.staffing.rendering import RENDERERS
 from server.staffing.tables import Shift, ShiftEnd, Training
@@ -25,7 +25,7 @@ from server.storage.tx import Tx
 
 _shift = SQLModel.metadata.tables[str(tables.Shift.__tablename__)]
 _training = SQLModel.metadata.tables[str(tables.Training.__tablename__)]
-_place = SQLModel.metadata.tables[str(Participation.__tablename__)]
+_place = SQLModel.metadata.tables[str(Place.__tablename__)]
 
 VALID = (
     core_select(_shift.c.participation_id, func.max(_training.c.valid_until_at))
@@ -77,7 +77,7 @@ def rooms_on_duty(tx: Tx, account_id: str) -> list[str]:
     return sorted(tx.session.exec(rooms))
 
 
-def begin_shift(tx: Tx, held: Held, place: Participation) -> None:
+def begin_shift(tx: Tx, held: Held, place: Place) -> None:
     """Somebody is on duty in a held room from now on, and the room is told."""
     shift = Shift(
         room_id=held.room.id,
@@ -103,7 +103,7 @@ def end_invalid(tx: Tx, room_id: str) -> None:
     valid = on_duty(tx, room_id)
     for shift in shifts_going_on(tx, room_id):
         if shift.participation_id not in valid:
-            place = tx.session.get_one(Participation, shift.participation_id)
+            place = tx.session.get_one(Place, shift.participation_id)
             is_staff = place.left_at is None and place.role.guides
             end_shifts(tx, [shift], ShiftEnd.NOT_TRAINED if is_staff else ShiftEnd.NOT_STAFF)
 
@@ -132,22 +132,22 @@ def call_colleagues(tx: Tx, room_id: str) -> None:
         tx.outbox.notice(place.account_id, "duty")
 
 
-def trained_staff(tx: Tx, room_id: str) -> list[Participation]:
+def trained_staff(tx: Tx, room_id: str) -> list[Place]:
     """Everybody in a room who could be on duty there now, in the order in which they came."""
-    found = select(Participation).where(
-        Participation.room_id == room_id,
-        col(Participation.left_at).is_(None),
-        col(Participation.role).in_(GUIDES),
+    found = select(Place).where(
+        Place.room_id == room_id,
+        col(Place.left_at).is_(None),
+        col(Place.role).in_(GUIDES),
         select(Training.id)
         .where(
-            Training.account_id == Participation.account_id,
-            col(Training.kind) == col(Participation.role),
+            Training.account_id == Place.account_id,
+            col(Training.kind) == col(Place.role),
             col(Training.revoked_at).is_(None),
             col(Training.valid_until_at) > tx.now,
         )
         .exists(),
     )
-    return list(tx.session.exec(found.order_by(col(Participation.joined_seq))))
+    return list(tx.session.exec(found.order_by(col(Place.joined_seq))))
 
 
 def _read(tx: Tx, room_id: str) -> list[OnWatch]:

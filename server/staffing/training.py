@@ -9,9 +9,9 @@ from sqlmodel import col, select
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.rooms import log
+from server.rooms.guiding import Place
 from server.rooms.participations import held_place
-from server.rooms.rights import require_organiser
-from server.rooms.tables import Participation, Room
+from server.rooms.rights import find_room, require_organiser
 from server.staffing.bodies import GrantTraining, OneTraining, TrainingCard, Trainings
 from server.staffing.shifts import let_lapse, rooms_on_duty
 from server.staffing.tables import Skill, Training
@@ -29,10 +29,10 @@ def grant_training(tx: Tx, actor: Actor, command: GrantTraining) -> TrainingCard
     if command.valid_until <= tx.now:
         raise Refusal(ErrorCode.BAD_REQUEST, fields=["valid_until"])
     training = train(tx, actor, place, command.kind, command.valid_until)
-    return _card(training, place, tx.session.get_one(Room, place.room_id))
+    return _card(training, place, find_room(tx, place.room_id).name)
 
 
-def train(tx: Tx, actor: Actor, place: Participation, kind: Skill, valid_until: datetime) -> Training:
+def train(tx: Tx, actor: Actor, place: Place, kind: Skill, valid_until: datetime) -> Training:
     """The training of whoever is behind a participation, renewed."""
     training = Training(
         account_id=place.account_id,
@@ -54,13 +54,12 @@ def list_trainings(tx: Tx, actor: Actor, command: None) -> Trainings:
     """Every training that has not been taken back, the newest first. Organisers only: not_permitted."""
     require_organiser(actor)
     rows = tx.session.exec(
-        select(Training, Participation, Room)
-        .join(Participation, col(Participation.id) == Training.participation_id)
-        .join(Room, col(Room.id) == Participation.room_id)
+        select(Training, Place)
+        .join(Place, col(Place.id) == Training.participation_id)
         .where(col(Training.revoked_at).is_(None))
         .order_by(col(Training.granted_at).desc())
     )
-    return Trainings(trainings=[_card(*row) for row in rows])
+    return Trainings(trainings=[_card(training, place, find_room(tx, place.room_id).name) for training, place in rows])
 
 
 def revoke_training(tx: Tx, actor: Actor, command: OneTraining) -> None:
@@ -80,7 +79,7 @@ def revoke_training(tx: Tx, actor: Actor, command: OneTraining) -> None:
         tx.outbox.notice(training.account_id, "duty")
 
 
-def require_trained(tx: Tx, place: Participation) -> None:
+def require_trained(tx: Tx, place: Place) -> None:
     """Raises Refusal not_trained or training_expired; otherwise the training stays as it is until the commit."""
     held = select(Training.valid_until_at).where(
         Training.account_id == place.account_id, Training.kind == Skill(place.role), col(Training.revoked_at).is_(None)
@@ -92,13 +91,13 @@ def require_trained(tx: Tx, place: Participation) -> None:
         raise Refusal(ErrorCode.TRAINING_EXPIRED)
 
 
-def _card(training: Training, place: Participation, room: Room) -> TrainingCard:
+def _card(training: Training, place: Place, room_name: str) -> TrainingCard:
     return TrainingCard(
         id=training.id,
         participation=place.id,
         display_name=place.display_name,
-        room=room.id,
-        room_name=room.name,
+        room=place.room_id,
+        room_name=room_name,
         kind=training.kind,
         granted_at=training.granted_at,
         valid_until=training.valid_until_at,
