@@ -135,6 +135,15 @@ ENDPOINTS = [
         key="meeting",
     ),
     Endpoint(
+        "POST",
+        "/api/meetings/{meeting}/professionals/{professional}",
+        professionals.invite_again,
+        body=invited.InviteAgain,
+        result=invited.NewProfessional,
+        status=201,
+        key="meeting",
+    ),
+    Endpoint(
         "GET",
         "/api/meetings/{meeting}/professionals",
         professionals.list_professionals,

@@ -32,6 +32,16 @@ class InviteProfessional(Body):
     valid_hours: Annotated[int, Field(ge=1, le=720)] = 168
 
 
+class InviteAgain(Body):
+    """Somebody who was invited before, to any room, comes again: under the same name, without power."""
+
+    meeting: Id
+    professional: Id
+    checked: Checked
+    also: Annotated[list[Id], Field(max_length=51)] = Field(default_factory=list)
+    valid_hours: Annotated[int, Field(ge=1, le=720)] = 168
+
+
 class OneProfessional(Body):
     professional: Id
 

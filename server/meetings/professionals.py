@@ -15,6 +15,7 @@ from server.meetings.bodies import OneMeeting
 from server.meetings.cards import cards_of
 from server.meetings.links import hash_of, new_link
 from server.meetings.professional_bodies import (
+    InviteAgain,
     InviteProfessional,
     LinkSeen,
     LinkUsed,
@@ -62,27 +63,25 @@ def invite_professional(tx: Tx, actor: Actor, command: InviteProfessional) -> Ne
     """
     require_organiser(actor)
     meetings = _invited_to(tx, actor, command)
-    room_id, last = meetings[0].room_id, max(meeting.ends_at for meeting in meetings)
-    name, bare = name_for(tx, room_id, "", command.display_name)
-    link, id_ = new_link(tx.sealer.signer), new_id()
-    professional = Professional(
-        **command.model_dump(include={"profession", "organisation", "can_guide"}),
-        id=id_,
-        room_id=room_id,
-        name_id=reserve_name(tx, room_id, bare, last + _NAME_KEPT),
-        display_name=name,
-        sealed_checked=tx.sealer.seal(command.checked, "professional", room_id, id_),
-        link_hash=hash_of(link, tx.sealer.signer) or "",
-        invited_at=tx.now,
-        invited_by=actor.account_id,
-        expires_at=min(last, tx.now + timedelta(hours=command.valid_hours)),
-    )
+    name, bare = name_for(tx, meetings[0].room_id, "", command.display_name)
+    return _invite(tx, actor, command, meetings, _Known(name, bare, command.profession, command.organisation))
+
+
+def invite_again(tx: Tx, actor: Actor, command: InviteAgain) -> NewProfessional:
+    """Invites somebody under the name that they were announced with before; where they have come, nobody else can use
+    the new link. Organisers only: not_permitted. Refusals: not_found, meeting_over, name_taken.
+    """
+    require_organiser(actor)
+    meetings = _invited_to(tx, actor, command)
+    before = tx.session.get(Professional, command.professional)
+    if before is None:
+        raise Refusal(ErrorCode.NOT_FOUND)
+    until = settle_name(tx, before.name_id, before.account_id, tx.now)  # nobody stands in their own way
     tx.session.flush()
-    tx.session.add(professional)
-    tx.session.flush()
-    tx.session.add_all(Visit(professional_id=id_, meeting_id=meeting.id) for meeting in meetings)
-    _announce(tx, room_id, "meeting.professional_announced", id_)
-    return NewProfessional(professional=_card(tx, actor, professional), path=JOIN_PATH + link)
+    name, bare = name_for(tx, meetings[0].room_id, before.account_id or "", before.display_name)
+    settle_name(tx, before.name_id, before.account_id, until)
+    known = _Known(name, bare, before.profession, before.organisation, before.account_id)
+    return _invite(tx, actor, command, meetings, known)
 
 
 def list_professionals(tx: Tx, actor: Actor, command: OneMeeting) -> Professionals:
@@ -143,6 +142,8 @@ def use_link(tx: Tx, actor: Actor, command: LinkUse) -> Arrived:
     signed_up = accounts.sign_up(tx, actor, command.sign_up) if command.sign_up else None
     person = signed_up.actor if signed_up else actor
     assert person.account_id is not None
+    if professional.meant_for not in {None, person.account_id}:
+        raise Refusal(ErrorCode.INVITATION_INVALID)
     require_absent(tx, professional.room_id, person.account_id)
     professional.used_at, professional.account_id = tx.now, person.account_id
     last = max(meeting.ends_at for meeting in _meetings(tx, professional))
@@ -158,7 +159,48 @@ def use_link(tx: Tx, actor: Actor, command: LinkUse) -> Arrived:
     return Arrived(used, signed_up.login if signed_up else None)
 
 
-def _invited_to(tx: Tx, actor: Actor, command: InviteProfessional) -> list[Meeting]:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Who is invited, and the account they had the last time."""
+
+    name: str
+    bare: str
+    profession: str
+    organisation: str
+    account_id: str | None = None
+
+
+def _invite(
+    tx: Tx, actor: Actor, command: InviteProfessional | InviteAgain, meetings: list[Meeting], known: _Known
+) -> NewProfessional:
+    room_id, last = meetings[0].room_id, max(meeting.ends_at for meeting in meetings)
+    link, id_ = new_link(tx.sealer.signer), new_id()
+    name_id = reserve_name(tx, room_id, known.bare, last + _NAME_KEPT)
+    tx.session.flush()
+    settle_name(tx, name_id, known.account_id, last + _NAME_KEPT)
+    professional = Professional(
+        id=id_,
+        room_id=room_id,
+        name_id=name_id,
+        display_name=known.name,
+        profession=known.profession,
+        organisation=known.organisation,
+        sealed_checked=tx.sealer.seal(command.checked, "professional", room_id, id_),
+        can_guide=isinstance(command, InviteProfessional) and command.can_guide,
+        link_hash=hash_of(link, tx.sealer.signer) or "",
+        invited_at=tx.now,
+        invited_by=actor.account_id,
+        expires_at=min(last, tx.now + timedelta(hours=command.valid_hours)),
+        meant_for=known.account_id,
+    )
+    tx.session.add(professional)
+    tx.session.flush()
+    tx.session.add_all(Visit(professional_id=id_, meeting_id=meeting.id) for meeting in meetings)
+    _announce(tx, room_id, "meeting.professional_announced", id_)
+    return NewProfessional(professional=_card(tx, actor, professional), path=JOIN_PATH + link)
+
+
+def _invited_to(tx: Tx, actor: Actor, command: InviteProfessional | InviteAgain) -> list[Meeting]:
     """The meetings named, all of one room that is held, and all ahead. Refusals: not_found, meeting_over."""
     first = hold(tx, see_meeting(tx, actor, command.meeting))
     others = [see_meeting(tx, actor, one) for one in dict.fromkeys(command.also) if one != first.id]

@@ -96,7 +96,8 @@ class Registration(SQLModel, table=True):
 class Professional(SQLModel, table=True):
     """An expert invited to named meetings of a room, and what the organiser has checked of them (sealed).
 
-    Only the SHA-256 of the link is kept. `account_id` is whoever has used it.
+    Only the SHA-256 of the link is kept. `account_id` is whoever has used it; `meant_for` the only one who can, where
+    they were invited before and it is known who they are.
     """
 
     id: str = id_field(default_factory=new_id, primary_key=True)
@@ -113,6 +114,7 @@ class Professional(SQLModel, table=True):
     expires_at: datetime = Field(sa_type=UtcTime)
     used_at: datetime | None = Field(default=None, sa_type=UtcTime)
     account_id: str | None = id_field(default=None, foreign_key="account.id", index=True)
+    meant_for: str | None = id_field(default=None, foreign_key="account.id")
     revoked_at: datetime | None = Field(default=None, sa_type=UtcTime)
 
 

@@ -33,10 +33,11 @@ def reserve_name(tx: Tx, room_id: str, name_skeleton: str, until: datetime) -> s
     return reserved.id
 
 
-def settle_name(tx: Tx, reserved_id: str, account_id: str | None, until: datetime) -> None:
-    """Says whose the name is, where that is known, and until when it is kept."""
+def settle_name(tx: Tx, reserved_id: str, account_id: str | None, until: datetime) -> datetime:
+    """Says whose the name is, where that is known, and until when it is kept; until when it was kept before."""
     reserved = tx.session.get_one(ReservedName, reserved_id)
-    reserved.account_id, reserved.until_at = account_id, until
+    before, reserved.account_id, reserved.until_at = reserved.until_at, account_id, until
+    return before
 
 
 def _staff(tx: Tx, account_id: str) -> frozenset[str]:

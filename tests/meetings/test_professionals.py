@@ -193,7 +193,8 @@ async def test_nobody_can_look_like_who_was_announced(small_house: House, name: 
 async def test_professional_has_the_name_that_was_announced_and_no_power(house: House) -> None:
     room = await house.room()
     soon = house.clock.now().replace(tzinfo=None) + timedelta(minutes=5)
-    card = await plan_one(house, room, starts=soon, ends=soon + timedelta(hours=1), time_zone="UTC")
+    hours = {"starts": soon, "ends": soon + timedelta(hours=1), "time_zone": "UTC"}
+    card = await plan_one(house, room, kind="support_group", **hours)
     await house.seat("Kuusi", room)
     old = await house.post("Kuusi", room, "Said before they came")
     await use(house, "Petri", await invite(house, card.id))
@@ -254,6 +255,43 @@ async def test_they_see_their_meetings_and_no_others(house: House) -> None:
     other = next(one.id for one in every.meetings if one.id != card.id)
     async with refused(ErrorCode.NOT_FOUND):
         await house.read(planning.read_meeting, house["Petri"], bodies.OneMeeting(meeting=other))
+
+
+async def again(house: House, meeting: str, made: invited.NewProfessional) -> invited.NewProfessional:
+    command = invited.InviteAgain(
+        meeting=meeting, professional=made.professional.id, checked="Still in the register.", **LONG
+    )
+    anew: invited.NewProfessional = await house.do(professionals.invite_again, house["Radu"], command)
+    return anew
+
+
+async def test_invited_again_they_have_their_name_and_nobody_else_can_use_the_link(house: House) -> None:
+    room, first, made = await ready(house)
+    await use(house, "Petri", made)
+    elsewhere = await house.room("Elsewhere", is_open=False)
+    there = await plan_one(house, elsewhere, starts=FIRST + timedelta(days=3))
+    async with refused(ErrorCode.NAME_PROTECTED):
+        await invite(house, there.id, **LONG)
+    anew = await again(house, there.id, made)
+    async with refused(ErrorCode.INVITATION_INVALID):
+        await use(house, "Meri", anew)
+    await use(house, "Petri", anew)
+    for card in (first, there):
+        await time_passes(house, card.starts_at)
+        assert (await house.standing("Petri", card.room)).snapshot["you"].display_name == "Dr Ionescu"
+        async with refused(ErrorCode.NAME_PROTECTED):
+            await house.seat("Tammi", card.room, called="Dr Ionescu")
+        await time_passes(house, card.ends_at)
+    assert not await is_in(house, "Petri", room)
+
+
+async def test_invited_again_after_a_link_that_was_taken_back(small_house: House) -> None:
+    _, card, made = await ready(small_house)
+    one = invited.OneProfessional(professional=made.professional.id)
+    await small_house.do(professionals.revoke_professional, small_house["Radu"], one)
+    await use(small_house, "Petri", await again(small_house, card.id, made))
+    await time_passes(small_house, card.starts_at)
+    assert await is_in(small_house, "Petri", card.room)
 
 
 async def test_who_left_by_themselves_is_not_brought_back(small_house: House) -> None:

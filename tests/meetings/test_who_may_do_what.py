@@ -65,6 +65,9 @@ class Ground:
         words = {"profession": "Nurse", "organisation": "Toivo", "checked": "Her card."}
         return invited.InviteProfessional(meeting=self.card.id, display_name="Ilona", **words)  # type: ignore[arg-type]
 
+    def invite_again(self) -> invited.InviteAgain:
+        return invited.InviteAgain(meeting=self.other.id, professional=self.made.professional.id, checked="As before.")
+
     def revoke(self) -> invited.OneProfessional:
         return invited.OneProfessional(professional=self.made.professional.id)
 
@@ -107,6 +110,7 @@ TABLE: list[tuple[Callable[..., Any], Make, tuple[str, ...]]] = [
     (registering.record_attendance, Ground.attendance, (N, N, P, N, M, M)),
     (calendars.read_meeting_file, Ground.one, (N, N, ok, ok, N, N)),
     (professionals.invite_professional, Ground.invite, (P, P, P, P, P, ok)),
+    (professionals.invite_again, Ground.invite_again, (P, P, P, P, P, ok)),
     (professionals.list_professionals, Ground.one, (N, N, P, N, ok, ok)),
     (professionals.look_at_link, Ground.look, (X,) * 6),
     (professionals.use_link, Ground.use, (X,) * 6),
