@@ -33,7 +33,7 @@ from server.distress import service as distress
 from server.distress.calling import Calling
 from server.distress.desk import TheDesk
 from server.distress.ending import case_closed
-from server.distress.waiting import show_waiting
+from server.distress.waiting import show_muted, show_waiting
 from server.door import http as door_http
 from server.errors import ErrorCode, Refusal
 from server.hub.admission import HubLimits
@@ -139,6 +139,7 @@ SHOWN: dict[str, Shown] = {
     "floor": seating_floors.show_floor,
     "professionals": meetings_rendering.show_professionals,
     "waiting": show_waiting,
+    "muted": show_muted,
     "caution": show_caution,
 }  # what slices add to the reply of a follow
 CLOSED[CaseKind.DISTRESS] = [case_closed]

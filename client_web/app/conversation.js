@@ -198,7 +198,8 @@ export class Conversation {
   async #post({ clientId, text, replyTo, insisted }) {
     const fields = { room: this.room, client_id: clientId, text, reply_to: replyTo, insisted, ...this.#ground() };
     try {
-      const { support, question } = await this.connection.ask("message.post", fields);
+      const { support, question, held } = await this.connection.ask("message.post", fields);
+      if (held) this.state = roomState.awaits(this.state, "held");
       if (question) this.asked += 1;
       this.unsent = outbox.gone(this.unsent, clientId);
       this.needsSupport ||= support;

@@ -104,6 +104,16 @@ export function presenceChanged(state, event) {
 }
 
 /**
+ * Something of this person's waits beside the room.
+ * @param {RoomState} state
+ * @param {string} what
+ * @returns {RoomState}
+ */
+export function awaits(state, what) {
+  return { ...state, waiting: [...state.waiting, what] };
+}
+
+/**
  * Somebody's messages are not shown to this person, or are again. Nobody else learns of it.
  * @param {RoomState} state
  * @param {string} participation

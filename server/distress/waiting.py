@@ -8,7 +8,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from moderation.reasons import Restriction
 from server.actor import Actor
 from server.distress.tables import SideRoom
-from server.messages.tables import HeldMessage, HeldState
+from server.messages.tables import HeldMessage, HeldState, PersonalMute
 from server.review.standing import seen_by
 from server.review.tables import Case
 from server.rooms.roles import RoomRole
@@ -16,7 +16,7 @@ from server.rooms.wire import You
 from server.sanctions.tables import Sanction
 from server.storage.tx import Tx
 
-_UNTIL_READ = (Restriction.NOTE, Restriction.WARNING)
+_UNTIL_READ = (Restriction.NOTE, Restriction.WARNING, Restriction.MESSAGE_HELD, Restriction.MESSAGE_REMOVED)
 _GUIDES = {RoomRole.FACILITATOR, RoomRole.MODERATOR}
 
 
@@ -31,6 +31,12 @@ def show_waiting(tx: Tx, actor: Actor, room_id: str, you: You) -> list[str]:
     if you.role in _GUIDES:
         asked["desk"] = _unclaimed(tx, actor)
     return [name for name, ask in asked.items() if tx.session.exec(ask.limit(1)).first() is not None]
+
+
+def show_muted(tx: Tx, actor: Actor, room_id: str, you: You) -> list[str]:
+    """`muted` in the same replies: whom this person does not want to read. Told to nobody else."""
+    mine = select(PersonalMute.muted_id).where(PersonalMute.owner_id == you.participation)
+    return sorted(tx.session.exec(mine))
 
 
 def _to_see(tx: Tx, account_id: str, room_id: str) -> SelectOfScalar[str]:

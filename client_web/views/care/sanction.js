@@ -27,7 +27,7 @@ export function sanctionBanner(one, again) {
     h(
       "div",
       { class: "row" },
-      (isUnread || one.kind === "note") && readButton(one, again),
+      (isUnread || !one.is_binding) && readButton(one, again),
       h("a", { class: "button plain", href: "/me/decisions" }, t("care.sanction.page")),
     ),
     appealPart(one, again),

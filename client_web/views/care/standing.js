@@ -21,6 +21,7 @@ import { sanctionBanner } from "./sanction.js";
 import { offer } from "./side-offer.js";
 
 style("./care.css", import.meta.url);
+const TOLD = new Set(["note", "message_held", "message_removed"]);
 
 /**
  * @param {HTMLElement} element
@@ -58,10 +59,10 @@ export async function standing(element, room, conversation) {
   }
 }
 
-/** What binds here, and a note that has not been read. @param {Sanction} one @param {string} room */
+/** What binds here, and what was told and not read yet. @param {Sanction} one @param {string} room */
 function concerns(one, room) {
   const isHere = one.room === null || one.room === room;
-  return isHere && !one.reversed_at && (one.is_binding || (one.kind === "note" && !one.read_at));
+  return isHere && !one.reversed_at && (one.is_binding || (TOLD.has(one.kind) && !one.read_at));
 }
 
 /** Said aloud when something is new, and the keyboard stays where it is. @param {HTMLElement} element @param {(Node|false)[]} nodes */

@@ -27,7 +27,7 @@ import { list } from "./list.js";
 import { shift } from "./shift.js";
 
 style("./desk.css", import.meta.url);
-const NEWS = new Set(["all", "desk", "side_room", "raid"]);
+const NEWS = new Set(["all", "everything", "desk", "side_room", "raid"]);
 const LOOK_AGAIN = 30_000;
 
 /** @param {Place} place */

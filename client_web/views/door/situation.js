@@ -12,13 +12,21 @@ export function situation(door) {
   const { situations, elsewhere } = door;
   if (situations.length === 0) return null;
   const rooms = door.instead.includes("other_rooms") ? elsewhere : [];
+  const ways = door.instead.filter((one) => one !== "other_rooms" && one !== "help");
   return h(
     "div",
-    { class: "caution" },
-    ...situations.map((one) => h("p", {}, t(`door.situation.${one}`))),
-    ...door.instead.filter((one) => one !== "other_rooms").map((one) => h("p", {}, insteadWords(one, door))),
+    { class: "situation" },
+    h("p", {}, told(situations).join(" ")),
+    ways.length > 0 && h("p", {}, ways.map((one) => insteadWords(one, door)).join(" ")),
     rooms.length > 0 && h("p", {}, t("door.instead.other_rooms"), " ", ...links(rooms)),
+    door.instead.includes("help") && h("p", { class: "soft" }, t("door.instead.help")),
   );
+}
+
+/** That nobody is there goes without saying where the group is closed. @param {string[]} situations */
+function told(situations) {
+  const isOver = situations.includes("closed") || situations.includes("paused");
+  return situations.filter((one) => !isOver || one !== "nobody_on_duty").map((one) => t(`door.situation.${one}`));
 }
 
 /** @param {string} one @param {DoorCard} door */

@@ -15,7 +15,7 @@ import { screen } from "../../app/screen.js";
 import { talking } from "../../app/talking.js";
 import { reasonWords } from "./reasons.js";
 
-const NEWS = new Set(["reports", "worries", "complaints"]);
+const NEWS = new Set(["everything", "reports", "worries", "complaints"]);
 
 /** @param {Place} place */
 export function show(place) {

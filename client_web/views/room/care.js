@@ -5,6 +5,8 @@
  * the help numbers stay in reach; they are fetched when somebody asks for one.
  *
  * @import { Conversation } from "../../app/conversation.js"
+ * @import { Entry } from "../../app/log-entries.js"
+ * @import { RoomState } from "../../app/room-state.js"
  * @import { Message, Person } from "../../app/wire.js"
  * @typedef {{
  *   room: string, conversation: Conversation, person: Person, message: Message|null, close: () => void,
@@ -25,7 +27,7 @@ const FORMS = {
   note: () => import("../report/note.js"),
   somebody: () => import("../report/somebody.js"),
 };
-const STANDING = new Set(["sanctions", "side_room", "held", "desk"]);
+const STANDING = new Set(["sanctions", "side_room", "held", "desk", "everything"]);
 
 /** @param {string} room @param {Conversation} conversation */
 export function careFor(room, conversation) {
@@ -89,10 +91,14 @@ export function careFor(room, conversation) {
 
   /** @type {string[]} */
   let known = [];
+  let said = 0;
   function followed() {
     const { waiting, you } = conversation.state;
     session.guides ||= guides(you?.role);
-    if (waiting === known) return;
+    const mine = lastOf(conversation.state);
+    const isReleased = mine !== said && standing.querySelector(".held") !== null;
+    said = mine;
+    if (waiting === known && !isReleased) return;
     known = waiting;
     if (waiting.length > 0 || standing.childElementCount > 0) void drawStanding();
   }
@@ -108,4 +114,11 @@ export function careFor(room, conversation) {
       talking.removeEventListener("changed", followed);
     },
   };
+}
+
+/** The newest message of this person in the log: one that waited may have come there. @param {RoomState} state */
+function lastOf({ entries, you }) {
+  const isMine = (/** @type {Entry} */ one) =>
+    one.kind === "message" && one.message.author.participation === you?.participation;
+  return entries.findLast(isMine)?.seq ?? 0;
 }

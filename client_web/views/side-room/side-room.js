@@ -21,7 +21,7 @@ import { endings } from "./endings.js";
 import { writing } from "./writing.js";
 
 style("./side-room.css", import.meta.url);
-const NEWS = new Set(["all", "side_room"]);
+const NEWS = new Set(["all", "everything", "side_room"]);
 const CLOCK = 5000;
 
 /** @param {Place} place */
