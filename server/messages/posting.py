@@ -21,7 +21,7 @@ from server.messages.holding import Kept
 from server.messages.permission import require_may_post, require_not_locked_out
 from server.messages.policy import MessagesPolicy
 from server.messages.rendering import client_tag, shown
-from server.messages.screening import WAKING, Passed, decide
+from server.messages.screening import WAKING, Passed, decide, told_of
 from server.messages.tables import HeldState, HeldWhy
 from server.messages.text import usable
 from server.rooms import log, standing
@@ -91,7 +91,7 @@ def post_message(tx: Tx, actor: Actor, command: wire.PostMessage, policy: Messag
         policy.desk.alert(tx, Screened(command.room, line.subject_id, seat, verdict))
     policy.note(pace, who)
     note_written(tx, ground, seat)
-    return wire.Posted(message=line.subject_id, seq=seq, support=passed.offers_support)
+    return wire.Posted(message=line.subject_id, seq=seq, support=passed.offers_support, sentences=told_of(verdict))
 
 
 def _require_readable(tx: Tx, ground: Ground, seat: Seat, message_id: str) -> None:
@@ -119,7 +119,8 @@ def _posted_before(tx: Tx, ground: Ground, policy: MessagesPolicy, stored: Any, 
     if tx.sealer.open(bytes(sealed), "message", ground.room_id, message_id) != words:
         raise Refusal(ErrorCode.SAME_ID_OTHER_TEXT)
     verdict = policy.screening(Draft(text=words, language=ground.language))
-    return wire.Posted(message=message_id, seq=seq, support=Side.SUPPORT in verdict.sides)
+    support = Side.SUPPORT in verdict.sides
+    return wire.Posted(message=message_id, seq=seq, support=support, sentences=told_of(verdict))
 
 
 def _held_before(tx: Tx, ground: Ground, policy: MessagesPolicy, kept: Kept, words: str) -> wire.Posted:
@@ -146,7 +147,7 @@ def _hold(
         support=passed.offers_support,
         held=True,
         why=why,
-        sentences=[sentence.as_json() for sentence in held.verdict.sentences],
+        sentences=tuple(sentence.as_json() for sentence in held.verdict.sentences),
     )
 
 

@@ -31,7 +31,8 @@ class Passed:
 def decide(verdict: Verdict, insisted: bool) -> Passed:
     """How a draft is posted. Raises Refusal look_again (the author may insist) or kept_back.
 
-    Whoever is in danger is offered help also where their draft is held or kept back. What could not be wholly looked at
+    Whoever is in danger is offered help also where their draft is held or kept back, and is asked nothing first: their
+    words reach a human as they are, with what others could find them by blanked out. What could not be wholly looked at
     is held by the verdict itself, unless somebody's despair was heard in it: that is never silenced by a fault.
     """
     outcome, offers_support = verdict.outcome, Side.SUPPORT in verdict.sides
@@ -41,10 +42,16 @@ def decide(verdict: Verdict, insisted: bool) -> Passed:
         sentences = [sentence.as_json() for sentence in verdict.sentences]
         raise Refusal(ErrorCode.KEPT_BACK, sentences=sentences, support=offers_support)
     identifies = outcome is Outcome.MASK and _identifies(verdict)
-    if (outcome is Outcome.NUDGE or identifies) and not insisted:
+    asks_first = (outcome is Outcome.NUDGE or identifies) and not verdict.sides & WAKING
+    if asks_first and not insisted:
         raise Refusal(ErrorCode.LOOK_AGAIN, hides=outcome is Outcome.MASK, **_explained(verdict))
     masks = verdict.masks if outcome is Outcome.MASK or outcome is Outcome.VEIL else ()
     return Passed(masks, outcome is Outcome.VEIL, offers_support, outcome is Outcome.HOLD, identifies)
+
+
+def told_of(verdict: Verdict) -> tuple[dict[str, Any], ...]:
+    """The sentences that go to an author whose words are partly blanked out; none where they are not."""
+    return tuple(sentence.as_json() for sentence in verdict.sentences) if verdict.outcome is Outcome.MASK else ()
 
 
 def discloses(verdict: Verdict) -> bool:

@@ -55,7 +55,8 @@ class Posted(msgspec.Struct, frozen=True, kw_only=True):
     """A message is on disk under this id and number. `support`: the author may want to hear of help, now.
 
     `held`: it waits for a moderator, who may let it into the room or send it back; `why` says for what reason, and
-    `sentences` which rule it was and what can be done, where it was one. It has no number until then.
+    `sentences` which rule it was and what can be done, where it was one. It has no number until then. Where words
+    were blanked out, `sentences` say why, to the author alone.
     """
 
     message: str
@@ -63,7 +64,7 @@ class Posted(msgspec.Struct, frozen=True, kw_only=True):
     support: bool
     held: bool = False
     why: HeldWhy | None = None
-    sentences: list[dict[str, Any]] = []
+    sentences: tuple[dict[str, Any], ...] = ()
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,11 +2,13 @@
 
 from uuid import uuid4
 
+import pytest
+
 from moderation import Draft, Verdict, preset
 from moderation.deciding import decide
 from moderation.verdict import Category, Finding, Outcome, Risk, Sentence, SentenceCode, Side
 from server.errors import ErrorCode
-from server.messages.policy import MessagesPolicy
+from server.messages.policy import MessagesPolicy, screened_by
 from server.protocol.masking import BLANK, blank_out
 from server.rooms.roles import RoomRole
 from tests.rooms.cast import House, refused, unhurried
@@ -142,3 +144,30 @@ async def test_rules_see_what_the_author_said_just_before(house: House) -> None:
 
 def test_blanks_keep_length_and_line_ends() -> None:
     assert blank_out("a🌲b\ncd", [[1, 5]]) == f"a{BLANK}{BLANK}\n{BLANK}d"
+
+
+IN_DANGER = (
+    "I want to end my life, call me on +358 40 123 4567",
+    "I want to end my life. Write to lumi@mail.example",
+    "I want to kill myself, look at http://somewhere.example/how",
+)
+
+
+@pytest.mark.parametrize("words", IN_DANGER)
+async def test_who_is_in_danger_is_asked_nothing_first(small_house: House, words: str) -> None:
+    """Their words reach a human the first time; what others could find them by is blanked out all the same."""
+    room = await ready(small_house, unhurried(screening=screened_by(preset("gentle_room"))))
+    posted = await small_house.post("Meri", room, words)
+    assert posted.support
+    assert posted.seq is not None
+    shown = (await small_house.rendered(room))[-1]["message"]["text"]
+    assert "123" not in shown
+    assert "mail" not in shown
+
+
+async def test_author_is_told_why_words_were_blanked_out(small_house: House) -> None:
+    room = await ready(small_house, unhurried(screening=screened_by(preset("gentle_room"))))
+    posted = await small_house.post("Meri", room, "I am going to jump off the bridge tonight")
+    assert "words_masked" in [sentence["code"] for sentence in posted.sentences]
+    plain = await small_house.post("Meri", room, "I slept badly")
+    assert plain.sentences == ()

@@ -27,7 +27,7 @@ async def waiting(house: House, words: str = BAD, **about: object) -> tuple[str,
 async def test_held_message_reaches_only_its_author_and_the_desk(house: House) -> None:
     room, posted = await waiting(house)
     assert (posted.held, posted.seq, posted.why) == (True, None, "rule")
-    assert posted.sentences == [{"code": "rule_matched", "params": {"rule": "en.harassment"}}]
+    assert posted.sentences == ({"code": "rule_matched", "params": {"rule": "en.harassment"}},)
     assert BAD not in str(await house.rendered(room)) + str(house.news(room))
     assert [(one.text, one.why) for one in await held(house, "Meri", room)] == [(BAD, "rule")]
     assert await held(house, "Tammi", room) == []
