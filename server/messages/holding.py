@@ -123,20 +123,19 @@ def hold(tx: Tx, command: wire.PostMessage, seat: Seat, words: str, passed: Pass
     return message_id
 
 
-def waiting(tx: Tx, message_id: str | None) -> HeldMessage:
-    """A message that waits. Refusals: message_unknown, already_answered."""
+def waiting(tx: Tx, message_id: str | None, of_account: str | None = None) -> HeldMessage:
+    """A message that waits, of anybody's or of one account's. Refusals: message_unknown, already_answered."""
     found = tx.session.get(HeldMessage, message_id, with_for_update=True) if message_id else None
-    if found is None:
+    if found is None or (of_account is not None and not _is_of(tx, found, of_account)):
         raise Refusal(ErrorCode.MESSAGE_UNKNOWN)
     if found.state is not HeldState.WAITING:
         raise Refusal(ErrorCode.ALREADY_ANSWERED)
     return found
 
 
-def words_of_held(tx: Tx, message_id: str | None) -> str | None:
-    """What a waiting message says, for the desk; None where nothing waits under this id."""
-    found = tx.session.get(HeldMessage, message_id) if message_id else None
-    return None if found is None or found.sealed_text is None else words_in(tx, found)
+def _is_of(tx: Tx, held: HeldMessage, account_id: str) -> bool:
+    author = place_with(tx, held.participation_id)
+    return author is not None and author.account_id == account_id
 
 
 def words_in(tx: Tx, held: HeldMessage) -> str:

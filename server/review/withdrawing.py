@@ -7,9 +7,7 @@ from dataclasses import replace
 from moderation.case import CaseKind, CaseOutcome, CaseState
 from server.actions.service import ActionKind, record
 from server.actor import Actor
-from server.errors import ErrorCode, Refusal
 from server.messages import holding
-from server.messages.hidden import author_of
 from server.review.opening import NewCase, find_open
 from server.review.redress_bodies import OneHeld
 from server.review.standing import move, pure, tell_desk
@@ -21,9 +19,7 @@ def withdraw_held(tx: Tx, actor: Actor, command: OneHeld) -> None:
 
     Refusals: message_unknown, also for those of others; already_answered.
     """
-    held = holding.waiting(tx, command.message)
-    if author_of(tx, held).account_id != actor.account_id:
-        raise Refusal(ErrorCode.MESSAGE_UNKNOWN)
+    held = holding.waiting(tx, command.message, of_account=actor.account_id or "")
     holding.withdraw(tx, actor, held)
     case = find_open(tx, NewCase(kind=CaseKind.HOLD, room_id=held.room_id, message_id=held.id))
     if case is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Index, LargeBinary, text
+from sqlalchemy import Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
 from moderation.reasons import ReasonCode, Restriction
@@ -164,5 +164,4 @@ class RoomTempo(SQLModel, table=True):
     usual_joins: float = 0.0
     usual_messages: float = 0.0
     counted_at: datetime = Field(sa_type=UtcTime)
-    counted_seq: int = Field(default=0, sa_type=BigInteger)
     raided_at: datetime | None = Field(default=None, sa_type=UtcTime)

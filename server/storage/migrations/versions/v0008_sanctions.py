@@ -122,7 +122,6 @@ def upgrade() -> None:
         sa.Column("usual_joins", sa.Float(), nullable=False),
         sa.Column("usual_messages", sa.Float(), nullable=False),
         sa.Column("counted_at", UtcTime(), nullable=False),
-        sa.Column("counted_seq", sa.BigInteger(), nullable=False),
         sa.Column("raided_at", UtcTime(), nullable=True),
         sa.ForeignKeyConstraint(["room_id"], ["room.id"], name=op.f("fk_room_tempo_room_id")),
         sa.PrimaryKeyConstraint("room_id", name=op.f("pk_room_tempo")),
