@@ -37,7 +37,7 @@ export function actsRow(conversation, quietly, toWriting) {
     element.hidden = shown.length === 0;
     fill(element, ...shown.map(button));
     if (!focused) return;
-    const same = element.querySelector(`[accesskey="${focused.getAttribute("accesskey")}"]`);
+    const same = element.querySelector(`[data-key="${focused.getAttribute("data-key")}"]`);
     if (same) same.focus();
     else toWriting();
   }
@@ -50,7 +50,7 @@ export function actsRow(conversation, quietly, toWriting) {
       {
         type: "button",
         class: LOOKS[act] ?? "plain",
-        accesskey: key,
+        "data-key": `Key${key.toUpperCase()}`,
         "aria-keyshortcuts": `Alt+${key.toUpperCase()}`,
         title: t("act.key", { key: key.toUpperCase() }),
         onclick: () => quietly(conversation.act(command, {}, isVersioned ?? false)),
@@ -59,5 +59,15 @@ export function actsRow(conversation, quietly, toWriting) {
     );
   }
 
-  return { element, draw };
+  /** By the place of a key, since with Alt it may write another letter. @param {KeyboardEvent} event */
+  function pressed(event) {
+    if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
+    const button = /** @type {HTMLButtonElement|null} */ (element.querySelector(`[data-key="${event.code}"]`));
+    if (!button || element.hidden) return;
+    event.preventDefault();
+    button.click();
+  }
+
+  addEventListener("keydown", pressed);
+  return { element, draw, stop: () => removeEventListener("keydown", pressed) };
 }

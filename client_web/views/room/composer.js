@@ -163,7 +163,14 @@ export function composer(conversation, { textOf, sent, quietly }) {
     if (refused.textContent !== sentence) refused.textContent = sentence;
   }
 
-  return { element, draw, edit, say, answer: (/** @type {Message} */ message) => (answer(message), area.focus()) };
+  return {
+    element,
+    draw,
+    edit,
+    say,
+    stop: acts.stop,
+    answer: (/** @type {Message} */ message) => (answer(message), area.focus()),
+  };
 }
 
 /** Staff may say something as the person they are. @param {Conversation} conversation */

@@ -155,6 +155,7 @@ function room(place) {
   const ticking = setInterval(tick, TICK);
   place.onLeave(() => {
     clearInterval(ticking);
+    writing.stop();
     guide.stop();
     mine.stop();
     talking.removeEventListener("changed", draw);
