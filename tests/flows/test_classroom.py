@@ -116,7 +116,7 @@ async def somebody_in_danger_asks(doors: Doors) -> None:
     assert reply["support"] is True
     cases = (await aino.visitor.ask("GET", "/api/desk"))["cases"]
     assert [case["kind"] for case in cases] == ["distress"]
-    shown = await aino.visitor.ask("GET", f"/api/cases/{cases[0]['id']}")
+    shown = await aino.visitor.ask("GET", f"/api/cases/{cases[0]['case']}")
     assert shown["about"]["participation"] == kuusi.place
     assert "anymore" not in str(meri.member.raw)
 

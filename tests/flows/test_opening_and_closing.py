@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,7 @@ async def vanishing(people: dict[str, Person]) -> None:
     """Lumi closes her browser in the middle of it and comes back after a while."""
     aino, kuusi, lumi = people["Aino"], people["Kuusi"], people["Lumi"]
     notice = {"type": "account.changed", "what": "vanished"}
+    await asyncio.sleep(1.5)  # timed work looks once a second: only whoever it has seen can be missed
     await lumi.member.close()
     away = {"type": "presence.changed", "room": kuusi.room, "participation": lumi.place, "is_present": False}
     await kuusi.member.until(lambda: away in kuusi.member.passing)
