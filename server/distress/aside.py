@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sqlalchemy import delete
 from sqlmodel import col, select
 from starlette.requests import Request
 
@@ -14,7 +15,7 @@ from moderation.verdict import Risk, Side
 from server.actor import Actor
 from server.distress.desk import raise_alert
 from server.distress.side_bodies import AsideMessage, AsideMessages, ReadAside, SaidAside, SayAside
-from server.distress.side_rooms import find_side_room, require_open, tell_both
+from server.distress.side_rooms import KEPT, find_side_room, require_open, tell_both
 from server.distress.tables import SideMessage, SideRoom
 from server.errors import ErrorCode, Refusal
 from server.ids import new_ordered_id
@@ -70,6 +71,20 @@ def read_aside(tx: Tx, actor: Actor, command: ReadAside) -> AsideMessages:
     later = select(SideMessage).where(SideMessage.side_room_id == side.id, SideMessage.n > command.after)
     found = tx.session.exec(later.order_by(col(SideMessage.n)).limit(_MOST))
     return AsideMessages(messages=[_shown(tx, actor, side, one) for one in found])
+
+
+def find_faded(tx: Tx, actor: Actor, command: None) -> list[str]:
+    """Side rooms whose words nobody may read any more, and which still have some; 100 at once."""
+    faded = col(SideRoom.closed_at) <= tx.now - KEPT
+    with_words = select(SideRoom.id).where(
+        faded, col(SideRoom.id).in_(select(SideMessage.side_room_id).where(SideMessage.side_room_id == SideRoom.id))
+    )
+    return list(tx.session.exec(with_words.limit(100)))
+
+
+def destroy_words(tx: Tx, actor: Actor, command: str) -> None:
+    """Nothing that was said in a side room is kept: that it was, and how it ended, stays."""
+    tx.connection.execute(delete(SideMessage).where(col(SideMessage.side_room_id) == command))
 
 
 def _said_before(tx: Tx, actor: Actor, side: SideRoom, command: Looked) -> SideMessage | None:

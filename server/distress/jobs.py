@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 
 from server.actions.service import SERVER
-from server.distress import clock, promise, side_rooms
+from server.distress import aside, clock, promise, side_rooms
 from server.distress.calling import Calling
 from server.distress.clock import Call, Ended
 from server.distress.tables import CallResult
@@ -55,6 +55,12 @@ async def end_side_rooms(services: Services) -> None:
         await services.lane.run(side_rooms.end_over, SERVER, side_room, key=_KEY)
 
 
+async def destroy_words(services: Services) -> None:
+    """What was said in side rooms that ended more than a day ago."""
+    for side_room in await services.readers.run(aside.find_faded, SERVER):
+        await services.lane.run(aside.destroy_words, SERVER, side_room, key=_KEY)
+
+
 async def measure(services: Services) -> None:
     """The minute that has just passed, room by room."""
     await services.lane.run(promise.count_open_time, SERVER, key=_KEY)
@@ -63,6 +69,7 @@ async def measure(services: Services) -> None:
 JOBS: list[Job] = [
     Job("distress clocks", 1.0, ring),
     Job("side rooms", 1.0, end_side_rooms),
+    Job("words of side rooms", 600.0, destroy_words),
     Job("staffed minutes", 60.0, measure),
     Job("distress figures", 15.0, count),
 ]

@@ -66,6 +66,11 @@ async def ring(house: House, after: float = 0) -> list[Call]:
     return [call for call in calls if call is not None]
 
 
+def whom(call: Call) -> str:
+    """Where a call goes, nowhere where there is nobody."""
+    return call.called.address if call.called else ""
+
+
 async def answered(house: House, call: Call, result: CallResult = CallResult.REACHED) -> None:
     await house.lanes.run(clock.end_step, ANYONE, Ended(call.step, result), key="distress")
 

@@ -5,12 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from moderation import Draft, preset, screen
 from server.distress import aside, side_rooms
 from server.distress.aside import Looked
 from server.distress.side_bodies import Close, HandOver, OfferTo, OneSideRoom, ReadAside, SideRoomCard
-from server.distress.tables import SideOutcome
+from server.distress.tables import SideMessage, SideOutcome
 from server.distress.talking import LASTS, OFFER_LASTS, SideState
 from server.errors import ErrorCode
 from server.review.bodies import DeskCase
@@ -231,6 +232,22 @@ async def test_words_of_danger_get_support_and_are_added_to_the_case(house: Hous
     assert [one.id for one in await cases(house)] == [case.case]
     assert not (await say(house, "Aino", side, "Do you think of ending your life?")).support
     assert len(await alerts(house)) == 1
+
+
+async def test_words_are_destroyed_a_day_after_the_end(house: House, case: DeskCase) -> None:
+    side = await offer(house, case)
+    await do(house, "Lumi", side_rooms.accept_side_room, side)
+    await say(house, "Lumi", side, "Nobody else should read this")
+    await close(house, "Lumi", side)
+    house.clock.move(timedelta(hours=23))
+    assert await heard(house, "Lumi", side) == ["Nobody else should read this"]
+    assert await house.read(aside.find_faded, house["Radu"]) == []
+    house.clock.move(timedelta(hours=1))
+    assert await house.read(aside.find_faded, house["Radu"]) == [side.side_room]
+    await house.do(aside.destroy_words, house["Radu"], side.side_room)
+    assert await house.read(aside.find_faded, house["Radu"]) == []
+    left = await house.read(lambda tx, actor, _: len(tx.session.exec(select(SideMessage)).all()), house["Radu"])
+    assert left == 0
 
 
 async def test_same_message_sent_twice_is_one_and_the_id_is_for_one_text(house: House, case: DeskCase) -> None:

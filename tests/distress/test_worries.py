@@ -128,3 +128,9 @@ async def test_room_that_is_closed_takes_a_worry_too(house: House, room: str) ->
     await house.end(room)
     await worry(house, "Meri", room, lumi)
     assert len(await cases(house)) == 1
+
+
+async def test_who_worries_about_themselves_reaches_a_human_too(house: House, room: str) -> None:
+    lumi = await house.seat("Lumi", room)
+    await worry(house, "Lumi", room, lumi)
+    assert [case.kind for case in await desk(house, "Aino")] == ["distress"]
