@@ -1,5 +1,6 @@
 """A review is asked for in one press, decided by somebody else than who acted, and what is taken back is so at once."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -33,6 +34,7 @@ async def test_ladder_proposes_one_step_more_each_time(house: House) -> None:
     for kind in ("note", "warning", "mute"):
         if kind == "mute":
             await read_it(house, "Tammi", (await sanctions(house, "Tammi"))[0])
+        house.clock.move(timedelta(minutes=1))
         given = await sanction(house, room, "Tammi", kind)
         assert given.kind == kind
     shown = await _proposal(house, room)
