@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlmodel import col, update
 
 from server.accounts.tables import Login
+from server.actions import anchors
 from server.actor import OPERATOR, Actor
 from server.operating import own_lane
 from server.rooms.tables import Invitation
@@ -56,6 +57,9 @@ def restore_from(settings: Settings, source: Path) -> Iterator[str]:
             yield f"The key is at {settings.key_file}."
     finally:
         database.release()
+    aside = anchors.set_aside(settings.data / anchors.FILE)
+    if aside is not None:
+        yield f"The log of actions goes on from the backup. What was anchored of the later one is kept at {aside}."
     asyncio.run(_end_what_let_in(settings))
     yield "The backup is restored and on the newest schema. Everybody signs in anew; links to invite with are made anew."
 

@@ -60,6 +60,14 @@ def append(file: Path, anchor: Anchor) -> None:
         os.close(descriptor)
 
 
+def set_aside(file: Path) -> Path | None:
+    """Puts the anchors of a log that is no longer there beside the file, where nothing overwrites them; where they are."""
+    if not file.exists():
+        return None
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+    return file.rename(file.with_name(f"{file.name}.{digest}"))
+
+
 def read(file: Path) -> list[Anchor | None]:
     """The anchors in a file, None for each line that is none. Raises FileNotFoundError."""
     return [_read_line(line) for line in file.read_text("ascii", errors="replace").splitlines()]
