@@ -3,7 +3,7 @@
 import pytest
 
 from server.distress import looking, protocol
-from server.distress.case_bodies import MarkStep, OneCase, SaveSteps, StepToSave
+from server.distress.case_bodies import DistressShown, MarkStep, OneCase, SaveSteps, StepShown, StepToSave
 from server.errors import ErrorCode
 from server.rooms.roles import RoomRole
 from tests.distress.desk import FIRST, answered, claim, desk, end, on_call, ring, worry
@@ -96,7 +96,7 @@ async def test_evening_is_summed_up_for_oneself_alone(house: House, room: str) -
     assert (await house.read(looking.sum_up_shift, house["Petri"])).closed == {}
 
 
-async def save(house: House, *texts: dict[str, str]) -> list[protocol.StepShown]:
+async def save(house: House, *texts: dict[str, str]) -> list[StepShown]:
     steps = SaveSteps(steps=[StepToSave(texts=one) for one in texts])
     return list((await house.do(protocol.save_steps, house["Radu"], steps)).steps)
 
@@ -105,6 +105,6 @@ async def mark(house: House, name: str, case: str, step: str, *, is_done: bool =
     await house.do(protocol.mark_step, house[name], MarkStep(case=case, step=step, is_done=is_done))
 
 
-async def look(house: House, name: str, case: str) -> looking.DistressShown:
-    shown: looking.DistressShown = await house.do(looking.look_at_distress, house[name], OneCase(case=case))
+async def look(house: House, name: str, case: str) -> DistressShown:
+    shown: DistressShown = await house.do(looking.look_at_distress, house[name], OneCase(case=case))
     return shown

@@ -192,3 +192,23 @@ async def test_worried_person_with_a_thousand_worries_is_one_case(sqlite_url: st
             receipts = await asyncio.gather(*many)
             assert len({receipt["id"] for receipt in receipts}) == 1
         assert len(await evening.desk("Aino")) == 1
+
+
+async def test_operator_sees_that_somebody_waits_and_nobody_is_on_call(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(escalating, "EVERY", timedelta(seconds=A_MINUTE))
+    async with open_stage(sqlite_url, tmp_path) as stage:
+        evening = await Evening.begin(stage)
+        assert "sohva_on_call_contacts 0.0" in await figures(stage)
+        await evening.windows["Lumi"].say(evening.room, "I want to end my life")
+        async with asyncio.timeout(30):
+            while 'sohva_alarms_total{kind="nobody_on_call"}' not in await figures(stage):
+                await asyncio.sleep(0.2)
+            while "sohva_distress_waiting 1.0" not in await figures(stage):
+                await asyncio.sleep(0.2)
+        assert "sohva_calls_failed_total 0.0" not in await figures(stage)
+
+
+async def figures(stage: Stage) -> str:
+    return str((await stage.visitor().http.get("/metrics")).text)

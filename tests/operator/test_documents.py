@@ -37,7 +37,8 @@ def test_every_setting_that_a_page_names_exists(page: str) -> None:
 def test_every_figure_that_is_worth_an_alarm_exists() -> None:
     metrics = Metrics()
     metrics.watch_hub(lambda: {"stalled_aborts": 0})
-    metrics.watch("sohva_lane_waiting", "Commands that wait for the lane.", lambda: 0)
+    for name in ("sohva_lane_waiting", "sohva_distress_waiting", "sohva_on_call_contacts"):
+        metrics.watch(name, "Watched by the house; see tests/flows/test_worry_reaches_a_human.py.", lambda: 0)
     shown = metrics.render().decode()
     named = re.findall(r"`(sohva_[a-z_]+)`", OPERATING)
     assert len(named) >= 4
