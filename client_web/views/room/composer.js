@@ -143,7 +143,9 @@ export function composer(conversation, { textOf, sent, quietly }) {
     button.textContent = t(standing.asks ? "composer.ask" : "composer.send");
     acts.draw(standing, isHere);
     badge.hidden = !isHere || !guides(conversation.state.you?.role);
-    button.classList.toggle("main", standing.acts[0] !== "accept" && standing.acts[0] !== "return");
+    const isSecond = ["accept", "return"].includes(standing.acts[0]) || conversation.state.life?.state === "lobby";
+    button.classList.toggle("main", !isSecond);
+    button.classList.toggle("second", isSecond);
     button.toggleAttribute("aria-disabled", !canSend());
     if (area.value !== conversation.draft) write(conversation.draft);
     drawReturned(conversation.returned);

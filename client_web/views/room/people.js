@@ -27,7 +27,7 @@ export function peoplePanel(guide, below) {
   const told = h("div", { class: "told soft" });
   const list = h("ul", { class: "people-list" });
   const free = h("p", { class: "soft" });
-  const isWide = matchMedia("(min-width: 50rem)").matches;
+  const isWide = matchMedia("(min-width: 42rem)").matches;
   const details = h(
     "details",
     { class: "people", open: isWide, "data-closes": !isWide },

@@ -82,6 +82,7 @@ function seat({ people, present, you, floor }, one, { x, y, turn }) {
 function lookOf(one, present, floor) {
   if (one === null) return "free";
   if (floor?.mode === "round_table" && floor.holder === one) return "speaks";
+  if (floor?.mode === "round_table" && floor.offered_to === one) return "offered";
   if (floor?.on_break.includes(one)) return "rests";
   if (!present.has(one)) return "away";
   return floor?.listeners.includes(one) ? "listens" : "here";
