@@ -6,6 +6,7 @@
  */
 import { h } from "../../app/element.js";
 import { attempt } from "../../app/form.js";
+import { goTo } from "../../app/going.js";
 import { send } from "../../app/http.js";
 import { clockTime, t } from "../../app/i18n.js";
 
@@ -18,7 +19,7 @@ export function offer(one, again) {
 /** @param {SideRoom} one @param {() => Promise<void>} again */
 export function answering(one, again) {
   const problem = h("div", { class: "problem", role: "alert" });
-  const link = h("a", { href: `/side-rooms/${one.side_room}`, hidden: true });
+  const path = `/side-rooms/${one.side_room}`;
   const decline = () =>
     attempt(problem, async () => {
       await send("POST", `/api/side-rooms/${one.side_room}/decline`, {});
@@ -28,8 +29,8 @@ export function answering(one, again) {
   const accept = () =>
     attempt(problem, async () => {
       await send("POST", `/api/side-rooms/${one.side_room}/accept`, {});
-      if (location.pathname === link.pathname) await again();
-      else link.click();
+      if (location.pathname === path) await again();
+      else goTo(path);
     });
   return h(
     "section",
@@ -43,7 +44,6 @@ export function answering(one, again) {
       h("button", { type: "button", class: "second", onclick: decline }, t("care.side.decline")),
     ),
     problem,
-    link,
   );
 }
 

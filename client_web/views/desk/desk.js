@@ -37,6 +37,8 @@ export const show = (place) =>
 /** @param {Place} place @param {DeskAnswer} first */
 function desk(place, first) {
   let found = first;
+  /** @type {Set<string>} */
+  const notMine = new Set();
   let skew = Date.parse(first.now) - Date.now();
   const now = () => Date.now() + skew;
   const problem = h("div", { class: "problem", role: "alert" });
@@ -76,7 +78,7 @@ function desk(place, first) {
     panel.follow(ordered);
     pausing.draw(found);
     say(summary, summaryOf(found.cases));
-    next.hidden = state.nextOf(found.cases) === null;
+    next.hidden = nextFor(found.cases) === null;
     next.className = panel.isOpen() ? "second" : "main"; // one main thing at a time
     sounding.hear(ordered, now());
   }
@@ -100,8 +102,11 @@ function desk(place, first) {
     cases.focus(was);
   }
 
+  /** What this person may not decide is for others to take. @param {Waiting[]} cases */
+  const nextFor = (cases) => state.nextOf(cases.filter((one) => !notMine.has(one.case)));
+
   async function takeNext() {
-    const one = state.nextOf(found.cases);
+    const one = nextFor(found.cases);
     if (one) await claim(one);
   }
 
@@ -111,6 +116,7 @@ function desk(place, first) {
       try {
         await send("POST", `/api/cases/${one.case}/claim`, { version: one.version });
       } catch (reason) {
+        if (isConflict(reason)) notMine.add(one.case);
         await look();
         throw named(reason);
       }
@@ -209,4 +215,9 @@ function named(reason) {
   if (!(reason instanceof Refused) || !reason.error.details?.by) return reason;
   announce(t("desk.taken_by", { name: reason.error.details.by }));
   return reason;
+}
+
+/** @param {unknown} reason */
+function isConflict(reason) {
+  return reason instanceof Refused && reason.error.code === "conflict_of_interest";
 }

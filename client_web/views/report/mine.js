@@ -65,7 +65,8 @@ function ofComplaint({ made_at: at, answer }) {
 /** @param {string|null} outcome @param {string} waiting */
 function becameOf(outcome, waiting) {
   if (!outcome) return waiting;
-  return t(knows(`care.outcome.${outcome}`) ? `care.outcome.${outcome}` : "care.outcome.seen_to");
+  const key = `care.outcome.${outcome.split(".").at(-1)}`;
+  return t(knows(key) ? key : "care.outcome.seen_to");
 }
 
 /** @param {Told[]} all */

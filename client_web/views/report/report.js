@@ -31,8 +31,10 @@ export function panel(about) {
     button: t("care.report.send"),
     act: async ({ reason, note }) => {
       const matter = message ? { message: message.id } : { participation: person.participation };
-      await send("POST", `/api/rooms/${room}/reports`, { ...matter, reason, note: note.trim() });
-      return { title: t("care.report.thanks"), words: [t("care.report.then", { name })] };
+      const body = { ...matter, reason, note: note.trim() };
+      const { is_queued: isQueued } = await send("POST", `/api/rooms/${room}/reports`, body);
+      const then = [isQueued && t("care.mine.queued"), t("care.report.then", { name })];
+      return { title: t("care.report.thanks"), words: then.filter((one) => one !== false) };
     },
   });
 }

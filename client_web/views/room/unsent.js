@@ -50,7 +50,7 @@ export function unsentPanel(conversation, edit) {
   function returned(one) {
     const refusal = one.refusal ?? { code: "internal", retry_after: null, details: {} };
     const { code, details } = refusal;
-    const insist = details?.hides ? "unsent.send_hidden" : "unsent.send_anyway";
+    const insist = details?.hides ? hiding(conversation) : "unsent.send_anyway";
     return h(
       "div",
       { class: "caution", role: "alert" },
@@ -80,4 +80,9 @@ function progress({ stage, refusal }) {
 /** @param {string} key @param {() => unknown} onclick */
 function button(key, onclick) {
   return h("button", { type: "button", class: "second", onclick }, t(key));
+}
+
+/** Where somebody is on duty, they look first; where nobody is, the part goes out hidden. @param {Conversation} conversation */
+function hiding({ state }) {
+  return state.life?.on_duty.length ? "unsent.send_to_team" : "unsent.send_hidden";
 }

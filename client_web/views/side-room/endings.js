@@ -8,6 +8,7 @@
 import { choice } from "../../app/choice.js";
 import { h } from "../../app/element.js";
 import { askingButton, attempt, field, form } from "../../app/form.js";
+import { goTo } from "../../app/going.js";
 import { send } from "../../app/http.js";
 import { t } from "../../app/i18n.js";
 import { talking } from "../../app/talking.js";
@@ -67,7 +68,6 @@ function closing(one, again) {
 /** To a professional or a colleague; nobody has to tell it twice. @param {SideRoom} one */
 function handing(one) {
   const inside = h("div", { class: "stack" });
-  const desk = h("a", { href: "/desk", hidden: true });
   const details = h("details", { class: "fold" }, h("summary", {}, t("care.side.hand_over")), inside);
   const ask = async () => {
     const people = await staffOf(one.room);
@@ -78,10 +78,10 @@ function handing(one) {
     });
     const act = async (/** @type {Record<string, string>} */ values) => {
       await send("POST", `/api/side-rooms/${one.side_room}/hand-over`, values);
-      desk.click();
+      goTo("/desk");
     };
     const words = h("p", { class: "soft" }, t("care.side.hand_over_words"));
-    inside.append(desk, words, form({ fields: [to], button: t("care.side.hand_over"), isMain: false, act }));
+    inside.append(words, form({ fields: [to], button: t("care.side.hand_over"), isMain: false, act }));
   };
   details.addEventListener("toggle", () => void (details.open && !inside.childElementCount && attempt(inside, ask)));
   return details;
