@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from server.protocol.text import clean, is_visible, one_line
-from server.rooms.roles import RoomRole, RoomState
+from server.rooms.roles import Mode, RoomRole, RoomState
 from server.rooms.tables import InvitedAs, JoinsBy
 from server.web.endpoints import Body, Result
 
@@ -36,11 +36,14 @@ class OneRoom(Body):
 
 
 class CreateRoom(Body):
+    """`seating`: how people sit when a sitting begins."""
+
     name: Name
     purpose: Purpose
     language: Language
     capacity: Capacity = 8
     joins_by: JoinsBy = JoinsBy.INVITATION
+    seating: Mode = Mode.SOFA
 
 
 class UpdateRoom(Body):
@@ -52,6 +55,7 @@ class UpdateRoom(Body):
     language: Language | None = None
     capacity: Capacity | None = None
     joins_by: JoinsBy | None = None
+    seating: Mode | None = None
 
 
 class OneParticipation(Body):

@@ -9,15 +9,14 @@ from server.actor import ANYONE, OPERATOR
 from server.errors import ErrorCode
 from server.hub.presence import PresenceUnknown
 from server.rooms import participations
-from server.rooms.bodies import OneParticipation
+from server.rooms.bodies import OneParticipation, UpdateRoom
 from server.rooms.roles import Mode
-from server.rooms.tables import Room
+from server.rooms.service import update_room
 from server.seating import attendance, bodies, wire
 from server.seating.jobs import Watcher
 from server.seating.tables import Attendance
 from server.seating.watching import Noticed, note_people
 from server.settings import read_settings
-from server.storage.tx import Tx
 from server.web.services import Services
 from tests.rooms.cast import House, refused
 from tests.seating.circle import Circle, gather
@@ -63,7 +62,9 @@ class Watched:
 async def notes(circle: Circle, name: str = "Host") -> list[tuple[str, bool]]:
     """Who has vanished, and whether they are back."""
     command = bodies.OneRoom(room=circle.room)
-    found: bodies.NotesOfSitting = await circle.house.read(attendance.read_notes_of_sitting, circle.actors[name], command)
+    found: bodies.NotesOfSitting = await circle.house.read(
+        attendance.read_notes_of_sitting, circle.actors[name], command
+    )
     return [(circle.names([one.participation])[0], one.returned_at is not None) for one in found.vanished]
 
 
@@ -179,7 +180,8 @@ async def test_watching_writes_nothing_where_nothing_is_due(circle: Circle) -> N
 async def test_room_that_begins_at_a_table_offers_the_first_turn(house: House) -> None:
     circle = await gather(house)
     await house.end(circle.room)
-    await house.do(lambda tx, a, _: _default(tx, circle.room, Mode.ROUND_TABLE), OPERATOR)
+    seating = UpdateRoom(room=circle.room, seating=Mode.ROUND_TABLE)
+    await house.do(update_room, house["Radu"], seating)
     await house.reopen(circle.room)
     watched = Watched(circle)
     await watched.see("Host")
@@ -187,12 +189,6 @@ async def test_room_that_begins_at_a_table_offers_the_first_turn(house: House) -
     assert sorted(circle.names(floor.order)) == ["Kuusi", "Lumi", "Meri"]
     assert floor.offered_to == floor.order[0]
     assert circle.whats() == ["sitting_began"]
-
-
-def _default(tx: Tx, room_id: str, mode: Mode) -> None:
-    room = tx.session.get_one(Room, room_id)
-    room.seating = mode
-    tx.session.add(room)
 
 
 async def test_new_sitting_is_told_once(circle: Circle) -> None:
