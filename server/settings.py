@@ -195,7 +195,7 @@ class Settings(BaseSettings):
         default=None,
         max_length=255,
         validation_alias="SOHVA_SMTP_HOST",
-        description="The mail server for staff on call, and for people who left an address for reminders. Needs the extra `mail`.",
+        description="The mail server for staff on call, and for reminders to who left an address. Needs the extra `mail`.",
     )
     smtp_port: int = Field(
         default=587, ge=1, le=65_535, validation_alias="SOHVA_SMTP_PORT", description="The mail server's port."
@@ -218,7 +218,7 @@ class Settings(BaseSettings):
         default=None,
         max_length=254,
         validation_alias="SOHVA_SMTP_FROM",
-        description="The address that mail comes from. Without it no mail is sent, and nobody can leave an address for reminders.",
+        description="The address that mail comes from. Without it no mail is sent, and no address for reminders is taken.",
     )
     webhook_allow_private_networks: bool = Field(
         default=False,

@@ -12,6 +12,9 @@ from argon2 import PasswordHasher
 from server.accounts.service import NewAccount, create_account
 from server.actor import OPERATOR, Actor
 from server.clock import FixedClock, SystemClock
+from server.door.bodies import WriteLetter
+from server.door.service import write_letter
+from server.meetings.promises import Influence
 from server.messages.policy import MessagesPolicy
 from server.messages.posting import post_message
 from server.messages.wire import PostMessage
@@ -86,6 +89,7 @@ async def prepare(settings: Settings, *, is_empty: bool) -> Links:
 async def _settle(lane: Lane, clock: FixedClock) -> str:
     await lane.run(save_organisation, OPERATOR, _organisation())
     room = await lane.run(create_room, OPERATOR, _room())
+    await lane.run(write_letter, OPERATOR, _letter(room.id))
     nobodys = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1).hash(secrets.token_urlsafe(32))
     actors = {}
     for name in (GUIDE, FIRST, SECOND):
@@ -166,4 +170,14 @@ def _room() -> CreateRoom:
         purpose="Looking back at the week together, without hurry. Everybody in here is made up, to try Sohva out.",
         language="en",
         joins_by=JoinsBy.APPLICATION,
+    )
+
+
+def _letter(room_id: str) -> WriteLetter:
+    return WriteLetter(
+        room=room_id,
+        influence=Influence.HEARD,
+        decision_maker="Saimi, who is made up",
+        what_you_get="A quiet look around.",
+        expectations="Everybody gets a turn, nobody has to take it. What is said here stays here.",
     )
