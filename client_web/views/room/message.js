@@ -46,6 +46,9 @@ export function messageElement(message, at, around) {
     header,
     quoted(message, around),
     h("div", { class: "said" }, covered(message, around) ?? words(message), moreButton(message, around)),
+    author.participation === around.you &&
+      message.masks.length > 0 &&
+      h("p", { class: "soft" }, t("message.masked_mine")),
     h("p", { class: "reactions soft", "aria-live": "off" }, ...reactionWords(message, around)),
   );
 }
