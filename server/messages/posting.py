@@ -129,8 +129,9 @@ def _held_before(tx: Tx, ground: Ground, policy: MessagesPolicy, kept: Kept, wor
         raise Refusal(ErrorCode.KEPT_BACK, sentences=[], support=False)
     if tx.sealer.open(bytes(kept.sealed), "message", ground.room_id, kept.message_id) != words:
         raise Refusal(ErrorCode.SAME_ID_OTHER_TEXT)
-    support = Side.SUPPORT in policy.screening(Draft(text=words, language=ground.language)).sides
-    return wire.Posted(message=kept.message_id, seq=None, support=support, held=True, why=kept.why)
+    verdict = policy.screening(Draft(text=words, language=ground.language))
+    support, told = Side.SUPPORT in verdict.sides, tuple(one.as_json() for one in verdict.sentences)
+    return wire.Posted(message=kept.message_id, seq=None, support=support, held=True, why=kept.why, sentences=told)
 
 
 def _hold(

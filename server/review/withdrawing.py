@@ -8,6 +8,7 @@ from moderation.case import CaseKind, CaseOutcome, CaseState
 from server.actions.service import ActionKind, record
 from server.actor import Actor
 from server.messages import holding
+from server.review.cases import hold_case
 from server.review.opening import NewCase, find_open
 from server.review.redress_bodies import OneHeld
 from server.review.standing import move, pure, tell_desk
@@ -19,10 +20,11 @@ def withdraw_held(tx: Tx, actor: Actor, command: OneHeld) -> None:
 
     Refusals: message_unknown, also for those of others; already_answered.
     """
+    open_ = find_open(tx, NewCase(kind=CaseKind.HOLD, room_id=None, message_id=command.message))
+    case = hold_case(tx, open_.id) if open_ else None  # before the message, as whoever decides holds it first, too
     held = holding.waiting(tx, command.message, of_account=actor.account_id or "")
     holding.withdraw(tx, actor, held)
-    case = find_open(tx, NewCase(kind=CaseKind.HOLD, room_id=held.room_id, message_id=held.id))
-    if case is None:
+    if case is None or case.state is CaseState.CLOSED:
         return
     closed = replace(pure(case), state=CaseState.CLOSED, outcome=CaseOutcome.WITHDRAWN, version=case.version + 1)
     move(tx, case, replace(closed, claimed_until=None))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import text
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from sqlmodel import SQLModel
 
 from moderation import Draft, Verdict
 from moderation.verdict import Category, Finding, Outcome, Sentence, SentenceCode
@@ -27,12 +28,7 @@ ABOUT_SOMEBODY = Finding("en.harassment", Category.HARASSMENT, 4, ((0, 3),))
 NUMBER = Finding("en.contact.phone", Category.CONTACT_DETAILS, 3, ((8, 18),))
 TOLD = Sentence(SentenceCode.RULE_MATCHED, {"rule": "en.harassment"})
 A_NUMBER = "Call me 0401234567 tonight"
-SEALED = {
-    # table → (columns that hold sealed words, what each is bound to besides the row)
-    "message": "sealed_text",
-    "held_message": "sealed_text",
-    "sealed_copy": "sealed_text",
-}
+KEY = bytes(32)  # of every house of the tests
 
 
 def by_words(draft: Draft) -> Verdict:
@@ -95,18 +91,25 @@ async def reviewer(house: House, name: str = "Lumi") -> Actor:
     return house[name]
 
 
-def _rows(tx: Tx, actor: Actor, command: None) -> list[str]:
-    found = []
-    for table, column in SEALED.items():
-        rows = tx.connection.execute(text(f"SELECT id, room_id, {column} FROM {table} WHERE {column} IS NOT NULL"))
-        bound = "sealed_copy" if table == "sealed_copy" else "message"
-        for id_, room_id, sealed in rows:
-            order = (room_id, id_)
-            found.append(tx.sealer.open(bytes(sealed), bound, *order))
+async def where_it_lies(house: House, words: str) -> set[str]:
+    """Every column of every table in which these words are, also sealed: opened with the key, whatever row they are of."""
+    found: set[str] = await house.read(_search, ANYONE, words)
     return found
 
 
-async def kept_words(house: House) -> list[str]:
-    """Everything that lies anywhere in the database of what people wrote in rooms, opened with its key."""
-    found: list[str] = await house.read(_rows, ANYONE)
+def _search(tx: Tx, actor: Actor, words: str) -> set[str]:
+    found = set()
+    for table in SQLModel.metadata.tables.values():
+        for row in tx.connection.execute(table.select()).mappings():
+            found |= {f"{table.name}.{name}" for name, value in row.items() if words in _read(value)}
     return found
+
+
+def _read(value: Any) -> str:
+    """A value as text. What is sealed is read without its seal being checked: AES-GCM is AES in counter mode from 2."""
+    if not isinstance(value, bytes):
+        return str(value)
+    if len(value) < 28:
+        return ""
+    counter = modes.CTR(value[:12] + (2).to_bytes(4, "big"))
+    return Cipher(algorithms.AES(KEY), counter).decryptor().update(value[12:-16]).decode(errors="replace")

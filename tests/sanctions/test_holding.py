@@ -1,5 +1,6 @@
 """What waits for a moderator is shown to nobody but its author and the desk, and a disclosure does not wait."""
 
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -7,14 +8,14 @@ import pytest
 from moderation import Draft, Verdict
 from moderation.verdict import Category, Finding, Outcome, Risk, Side
 from server.distress.desk import TheDesk
-from server.errors import ErrorCode
+from server.errors import ErrorCode, Refusal
 from server.messages import bodies, caution
 from server.messages.wire import Posted
 from server.review import withdrawing
 from server.review.redress_bodies import OneHeld
-from tests.review.working import desk, only_case, opened, told
+from tests.review.working import claim, decide, desk, only_case, opened, told
 from tests.rooms.cast import House, refused, unhurried
-from tests.sanctions.dealing import A_NUMBER, circle, decided, held, kept_words, sanctions
+from tests.sanctions.dealing import A_NUMBER, circle, decided, held, sanctions, where_it_lies
 
 BAD = "a bad thing about Tammi"
 
@@ -97,7 +98,7 @@ async def test_withdrawn_message_is_nowhere_and_its_case_has_ended(house: House)
         await house.do(withdrawing.withdraw_held, house["Tammi"], OneHeld(message=posted.message))
     await house.do(withdrawing.withdraw_held, house["Meri"], OneHeld(message=posted.message))
     assert (await desk(house, "Aino")).cases == []
-    assert BAD not in await kept_words(house)
+    assert await where_it_lies(house, BAD) == set()
     async with refused(ErrorCode.ALREADY_ANSWERED):
         await house.do(withdrawing.withdraw_held, house["Meri"], OneHeld(message=posted.message))
 
@@ -166,3 +167,20 @@ async def test_disclosure_waits_for_nobody(small_house: House, risk: Risk, where
     posted = await house.post("Meri", room, "I do not want to be here any more", insisted=True)
     assert (posted.held, posted.support) == (False, True)
     assert posted.seq is not None
+
+
+async def test_author_and_moderator_at_the_same_moment_and_one_of_them_wins(house: House) -> None:
+    room = await circle(house, "Meri")
+    for turn in range(5):
+        posted = await house.post("Meri", room, f"{BAD} {turn}")
+        withdrawing_it = house.do(withdrawing.withdraw_held, house["Meri"], OneHeld(message=posted.message))
+        case = await claim(house, "Aino", await only_case(house, "Aino"))
+        both = await asyncio.gather(
+            decide(house, "Aino", case, outcome="released"), withdrawing_it, return_exceptions=True
+        )
+        lost = [one.code for one in both if isinstance(one, Refusal)]
+        assert len(lost) == 1
+        assert lost[0] in {ErrorCode.ALREADY_ANSWERED, ErrorCode.CASE_CLOSED}
+        is_read = f"{BAD} {turn}" in str(await house.rendered(room))
+        assert is_read is (lost[0] is ErrorCode.ALREADY_ANSWERED)
+        assert (await desk(house, "Aino")).cases == []
