@@ -106,7 +106,10 @@ def _insert(tx: Tx, new: NewCase) -> Case:
     case.matter = _matter(new) or case.id
     tx.session.add(case)
     tx.session.flush()
-    tx.session.add_all(CaseParty(case_id=case.id, account_id=one) for one in sorted(new.acted))
+    parties = set(new.acted)
+    if new.kind is CaseKind.COMPLAINT and new.brought_by is not None:
+        parties.add(new.brought_by)  # a reviewer may have reasons to complain as well
+    tx.session.add_all(CaseParty(case_id=case.id, account_id=one) for one in sorted(parties))
     tx.session.flush()
     return case
 

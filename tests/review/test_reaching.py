@@ -9,7 +9,9 @@ from moderation.case import CaseKind
 from server.accounts.service import ChangeRole, revoke_role
 from server.actor import OPERATOR, Actor, Role
 from server.errors import ErrorCode
+from server.review.complaints import complain
 from server.review.opening import NewCase, open_case
+from server.review.redress_bodies import Complain
 from server.rooms.rights import place_of
 from server.rooms.roles import RoomRole
 from tests.review.working import claim, decide, demote, desk, make, only_case, opened, report, told, watch
@@ -114,3 +116,13 @@ async def test_complaint_is_on_the_reviewers_desk_alone(house: House) -> None:
     assert (await only_case(house, "Lumi")).kind is CaseKind.COMPLAINT
     for name in ("Aino", "Radu"):
         assert (await desk(house, name)).cases == []
+
+
+async def test_complaint_without_any_reviewer_or_of_the_only_one_is_the_organisers(house: House) -> None:
+    room, _ = await quiet_room(house, "Aino")
+    await house.seat("Lumi", room)
+    for complainant in ("Kuusi", "Lumi"):
+        await house.do(complain, house[complainant], Complain(room=room, words="Nobody answered me."))
+        assert (await only_case(house, "Radu")).kind is CaseKind.COMPLAINT
+        await decide(house, "Radu", await claim(house, "Radu", await only_case(house, "Radu")), outcome="withdrawn")
+        await make(house, "Lumi", Role.REVIEWER)

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from moderation.reasons import ReasonCode, Restriction, Source
 from server.errors import ErrorCode
+from server.messages.bodies import SetLockdown
+from server.messages.caution import set_lockdown
 from server.rooms.roles import RoomRole
+from server.sanctions.giving import About, give
+from server.sanctions.statements import Reasons
 from tests.review.working import claim, decide, desk, hour, my_reports, only_case, report, told
 from tests.rooms.cast import House, refused
 
@@ -153,3 +158,17 @@ async def test_reporter_reads_the_outcome_and_the_moderators_sentence(house: Hou
     assert answered.sentence == "Thank you. It was meant as a joke."
     assert await my_reports(house, "Meri") == []
     assert told(house, "Tammi") == []
+
+
+async def test_neither_a_sanction_nor_a_locked_room_keeps_anybody_from_reporting(house: House) -> None:
+    room, message = await scene(house)
+    kuusi = (await house.standing("Kuusi", room)).participation_id
+    for kind in (Restriction.WARNING, Restriction.MUTE, Restriction.SUSPENSION):
+        about = About(str(house["Kuusi"].account_id), room, kuusi)
+        reasons = Reasons(ReasonCode.HARASSMENT, "3", "It was aimed at somebody.", Source.OWN_INITIATIVE)
+        await house.do(lambda tx, actor, given: give(tx, actor, *given), house["Aino"], (about, kind, reasons))
+    await house.do(set_lockdown, house["Aino"], SetLockdown(room=room, is_on=True, reason="so many at once"))
+    async with refused(ErrorCode.SUSPENDED):
+        await house.post("Kuusi", room, "may I")
+    assert (await report(house, "Kuusi", room, message=message)).receipt
+    assert (await only_case(house, "Petri")).reports == 1
