@@ -22,12 +22,24 @@ export function nameOf({ people }, participation) {
   return people.find((one) => one.participation === participation)?.display_name ?? "";
 }
 
-/** @param {RoomState} state @returns {Standing} */
-export function standingOf(state) {
+/** Whether a sitting goes on, with its seating, its turns and its rounds. @param {RoomState} state */
+export function isSitting({ life, room }) {
+  const now = life?.state ?? room?.state ?? "closed";
+  return now === "open" || now === "closing" || now === "paused";
+}
+
+/** When a room opens, as far as that is still to come. @param {RoomState["life"]} life @param {number} now milliseconds */
+export function opening(life, now) {
+  const times = [life?.opens_at, life?.next_opens_at];
+  return times.find((time) => time && Date.parse(time) > now) ?? null;
+}
+
+/** @param {RoomState} state @param {number} [now] milliseconds @returns {Standing} */
+export function standingOf(state, now = Date.now()) {
   const { life, floor, room } = state;
   if (!life) return standing(room?.state === "open" ? "open" : "closed", { canWrite: room?.state === "open" });
-  if (life.state === "closed" || life.state === "ended") return over(state);
-  if (!isOnDuty(state) && life.state !== "open" && life.state !== "closing") return waiting(state);
+  if (life.state === "closed" || life.state === "ended") return over(state, now);
+  if (!isOnDuty(state) && life.state !== "open" && life.state !== "closing") return waiting(state, now);
   return floor ? onTheFloor(state, floor) : standing("open", { canWrite: true });
 }
 
@@ -36,19 +48,19 @@ function standing(key, more = {}) {
   return { key, words: {}, canWrite: false, asks: false, acts: [], ...more };
 }
 
-/** @param {RoomState} state */
-function over({ life }) {
+/** @param {RoomState} state @param {number} now */
+function over({ life }, now) {
   const isAbsence = life?.reason === "moderator_absent";
   const name = life?.state === "ended" ? (isAbsence ? "over_absent" : "over") : "closed";
-  const time = life?.next_opens_at ?? life?.opens_at;
+  const time = opening(life, now);
   return standing(time ? `${name}_until` : name, { words: time ? { time } : {} });
 }
 
-/** @param {RoomState} state */
-function waiting(state) {
+/** @param {RoomState} state @param {number} now */
+function waiting(state, now) {
   const { life } = state;
   if (life?.state === "lobby") {
-    const time = life.opens_at;
+    const time = opening(life, now);
     return standing(time ? "lobby_until" : "lobby", { words: time ? { time } : {} });
   }
   const name = nameOf(state, life?.on_duty[0]);

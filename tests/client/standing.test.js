@@ -2,7 +2,7 @@
 /** Who may do what, and what they read about it: in each state of the room, in each seating. */
 import assert from "node:assert/strict";
 import { EMPTY } from "../../client_web/app/room-state.js";
-import { lineOf, roomClock, standingOf } from "../../client_web/app/standing.js";
+import { isSitting, lineOf, opening, roomClock, standingOf } from "../../client_web/app/standing.js";
 
 const PEOPLE = [
   ["kuusi", "Kuusi", "participant"],
@@ -56,9 +56,11 @@ function room(me, floor = {}, life = {}) {
   return { ...EMPTY, you, people: PEOPLE, life: { ...OPEN, ...life }, floor: { ...SOFA, ...floor } };
 }
 
+const NOW = Date.parse("2026-11-24T18:00:00Z");
+
 /** @param {any} state */
 const told = (state) => {
-  const { key, canWrite } = standingOf(state);
+  const { key, canWrite } = standingOf(state, NOW);
   return [key, canWrite];
 };
 
@@ -73,9 +75,22 @@ for (const [state, more, expected] of /** @type {[string, object, string][]} */ 
 ])) {
   Deno.test(`in a room that is ${state} ${JSON.stringify(more)} a participant reads why and cannot write`, () => {
     assert.deepEqual(told(room("kuusi", {}, { state, ...more })), [expected, false]);
-    assert.deepEqual(standingOf(room("kuusi", {}, { state, ...more })).acts, []);
+    assert.deepEqual(standingOf(room("kuusi", {}, { state, ...more }), NOW).acts, []);
   });
 }
+
+Deno.test("an opening that is past is not announced, the one after it is", () => {
+  const hours = { opens_at: "2026-11-24T17:00:00Z", next_opens_at: "2026-12-01T18:00:00Z" };
+  assert.equal(opening(/** @type {any} */ (hours), NOW), "2026-12-01T18:00:00Z");
+  assert.equal(opening(/** @type {any} */ ({ ...hours, next_opens_at: null }), NOW), null);
+});
+
+Deno.test("turns and rounds are shown while a sitting goes on, in a pause too, and not after it", () => {
+  const shown = ["closed", "lobby", "open", "paused", "closing", "ended"].filter((state) =>
+    isSitting(room("kuusi", {}, { state })),
+  );
+  assert.deepEqual(shown, ["open", "paused", "closing"]);
+});
 
 Deno.test("whoever is on duty writes in the lobby, in a pause and while the room closes, but not in a closed one", () => {
   const writes = ["lobby", "paused", "closing", "open", "closed", "ended"].filter(

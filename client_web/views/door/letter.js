@@ -24,6 +24,7 @@
 import { h } from "../../app/element.js";
 import { send } from "../../app/http.js";
 import { dayAndTime, LANGUAGE_NAMES, listed, t } from "../../app/i18n.js";
+import { opening } from "../../app/standing.js";
 import { ahead } from "./ahead.js";
 import { situation } from "./situation.js";
 
@@ -65,9 +66,10 @@ function fact(key, words) {
 }
 
 /** @param {DoorCard} door */
-function stateWords({ state, opens_at: opens, ends_at: ends, next_opens_at: next }) {
+function stateWords(door) {
+  const { state, ends_at: ends } = door;
   if (state === "open" && ends) return t("door.open_till", { time: dayAndTime(ends) });
-  const time = next ?? opens;
+  const time = opening(/** @type {any} */ (door), Date.now());
   const isOver = state === "closed" || state === "ended";
   return isOver && time ? t("door.opens_at", { time: dayAndTime(time) }) : t(`door.state.${state}`);
 }

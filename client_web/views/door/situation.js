@@ -6,6 +6,7 @@
  */
 import { h } from "../../app/element.js";
 import { dayAndTime, t } from "../../app/i18n.js";
+import { opening } from "../../app/standing.js";
 
 /** @param {DoorCard} door */
 export function situation(door) {
@@ -30,8 +31,8 @@ function told(situations) {
 }
 
 /** @param {string} one @param {DoorCard} door */
-function insteadWords(one, { next_opens_at: next, opens_at: opens }) {
-  const time = next ?? opens;
+function insteadWords(one, door) {
+  const time = opening(/** @type {any} */ (door), Date.now());
   return t(`door.instead.${one}`, { time: time ? dayAndTime(time) : "" });
 }
 

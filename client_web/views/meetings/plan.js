@@ -86,7 +86,7 @@ const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /**
  * As the clock on the wall shows it: the server knows when clocks change.
- * @param {Record<string, string>} values
+ * @param {Record<string, string>} values @returns {Record<string, any>}
  */
 export function planned({ starts, minutes, capacity, count, every, ...rest }) {
   const series = Number(count) > 1 ? { series: { count: Number(count), every_weeks: Number(every) } } : {};

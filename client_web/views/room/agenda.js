@@ -6,6 +6,7 @@
  */
 import { fill, h } from "../../app/element.js";
 import { t } from "../../app/i18n.js";
+import { isSitting } from "../../app/standing.js";
 import { minutesUntil } from "./clock.js";
 
 export function agendaLine() {
@@ -14,7 +15,7 @@ export function agendaLine() {
 
   /** @param {RoomState} state */
   function draw(state) {
-    const parts = [...guests(state), ...script(state), ...round(state)];
+    const parts = isSitting(state) ? [...guests(state), ...script(state), ...round(state)] : [];
     const now = JSON.stringify(parts);
     if (now === drawn) return;
     drawn = now;

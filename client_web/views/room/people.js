@@ -9,7 +9,7 @@
 import { fill, h } from "../../app/element.js";
 import { listed, t } from "../../app/i18n.js";
 import { style } from "../../app/screen.js";
-import { lineOf, nameOf } from "../../app/standing.js";
+import { isSitting, lineOf, nameOf } from "../../app/standing.js";
 import { clockOf } from "./clock.js";
 import { LARGEST, sceneOf, seatMap, strip } from "./seat-map.js";
 import { seated } from "./seats.js";
@@ -50,13 +50,14 @@ export function peoplePanel(guide, below) {
       people.map((one) => one.participation),
       room.capacity + seatless,
     );
-    const scene = sceneOf(state, seats);
+    const pictured = isSitting(state) ? state : { ...state, floor: null };
+    const scene = sceneOf(pictured, seats);
     const hasRoom = scene.seats.length <= LARGEST;
     drawing.classList.toggle("unknown", !isKnown);
-    drawing.classList.toggle("moved", seating !== "" && seating !== (floor?.mode ?? "sofa"));
-    seating = floor?.mode ?? "sofa";
-    fill(drawing, hasRoom && seatMap(state, scene, { time: clockOf(state), waiting }));
-    fill(small, isKnown && hasRoom && strip(state, scene.seats));
+    drawing.classList.toggle("moved", seating !== "" && seating !== (pictured.floor?.mode ?? "sofa"));
+    seating = pictured.floor?.mode ?? "sofa";
+    fill(drawing, hasRoom && seatMap(pictured, scene, { time: clockOf(state), waiting }));
+    fill(small, isKnown && hasRoom && strip(pictured, scene.seats));
     fill(told, ...tellings(state).map((sentence) => h("p", {}, sentence)));
     fill(list, ...people.map((one) => line(state, one, isKnown)));
     const left = Math.max(0, room.capacity + seatless - people.length);
@@ -80,9 +81,8 @@ export function peoplePanel(guide, below) {
 
 /** @param {RoomState} state */
 function headline(state) {
-  const { floor, life, you } = state;
-  const isLive = !life || life.state === "open" || life.state === "closing" || life.state === "paused";
-  if (floor?.mode !== "round_table" || !isLive) return company(state);
+  const { floor, you } = state;
+  if (floor?.mode !== "round_table" || !isSitting(state)) return company(state);
   const turn = floor.holder ?? floor.offered_to;
   if (turn === null) return t("floor.rests");
   const isYou = turn === you?.participation;
@@ -103,7 +103,7 @@ function company({ people, present, you }) {
 /** What the picture says besides, in sentences. @param {RoomState} state */
 function tellings(state) {
   const { floor } = state;
-  if (!floor) return [];
+  if (!floor || !isSitting(state)) return [];
   const names = (/** @type {string[]} */ all) => listed(all.map((one) => nameOf(state, one)).filter(Boolean));
   const next = floor.mode === "round_table" ? lineOf(floor)[0] : undefined;
   return [
@@ -127,7 +127,7 @@ function line(state, person, isKnown) {
   const words = [
     one === state.you?.participation && t("people.you"),
     role !== "participant" && t(`role.${role}`),
-    ...(state.floor ? placeWords(state.floor, one) : []),
+    ...(state.floor && isSitting(state) ? placeWords(state.floor, one) : []),
     isKnown && !isHere && t("people.away"),
   ].filter(Boolean);
   return h(
