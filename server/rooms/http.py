@@ -76,7 +76,6 @@ ENDPOINTS = [
         who=Who.ANYONE,
         reads=True,
     ),
-    Endpoint("POST", "/api/rooms/{room}/leave", participations.leave_room, body=bodies.OneRoom, status=204, key="room"),
     Endpoint(
         "GET",
         "/api/rooms/{room}/people",

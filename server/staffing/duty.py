@@ -9,6 +9,8 @@ from sqlmodel import col, func, select
 
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
+from server.rooms import participations
+from server.rooms.bodies import OneRoom
 from server.rooms.guiding import Place
 from server.rooms.life import Held, hold_life, read_life, turn
 from server.rooms.lifecycle import Looked, Rules, Staff, WentOnDuty
@@ -104,6 +106,22 @@ def go_off_duty(tx: Tx, actor: Actor, command: Duty) -> None:
     end_shifts(tx, _shifts_of(tx, held, place), ShiftEnd.WENT_OFF)
     if not others:
         turn(tx, held, Looked(tx.now, Staff.NONE), command.watch.rules)
+
+
+def leave_room(tx: Tx, actor: Actor, command: OneRoom) -> None:
+    """Leaves a room for good; what one wrote stays, under the name one had.
+
+    Refusals: not_in_room, last_on_duty, facilitator_needed.
+    """
+    place = place_of(tx, actor, command.room)
+    if place is not None and on_duty(tx, command.room) == {place.id}:
+        held = hold_life(tx, command.room)
+        if held.life.state in _GUARDED:
+            raise Refusal(ErrorCode.LAST_ON_DUTY)
+        go_off_duty(tx, actor, Duty(command.room, Watch(None)))
+    participations.leave_room(tx, actor, command)
+    if place is not None:
+        end_invalid(tx, command.room)
 
 
 def hand_over(tx: Tx, actor: Actor, command: HandOver) -> None:

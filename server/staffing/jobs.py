@@ -13,6 +13,8 @@ from server.web.services import Job, Services
 
 log = structlog.get_logger(__name__)
 
+_PATIENCE = 5.0  # seconds for one room, which somebody may hold up: the others are looked at again after that
+
 
 async def watch_rooms(services: Services) -> None:
     """Looks who of those on duty is there, in every room where people are. Unknown is not empty: it changes nothing.
@@ -20,8 +22,10 @@ async def watch_rooms(services: Services) -> None:
     One room that fails does not keep the others from being watched.
     """
     rooms: list[Watched] = await services.readers.run(read_watched, OPERATOR)
-    found = await asyncio.gather(*(_watch(services, room) for room in rooms), return_exceptions=True)
+    watching = (asyncio.wait_for(_watch(services, room), _PATIENCE) for room in rooms)
+    found = await asyncio.gather(*watching, return_exceptions=True)
     for error in (one for one in found if isinstance(one, Exception)):
+        services.alarm("room_not_watched")
         log.error("room not watched", kind=type(error).__name__)
     unknown = sum(1 for one in found if one is False)
     if unknown:

@@ -20,7 +20,7 @@ REFRESH = timedelta(seconds=10)
 """How old a note that nothing has changed may become."""
 
 _LONGEST_WAY = timedelta(seconds=5)
-"""From seeing who is there to acting on it; what took longer is seen again."""
+"""From seeing who is there to acting on it: nobody opens a room again for somebody who may have gone meanwhile."""
 
 _shift = SQLModel.metadata.tables[str(tables.Shift.__tablename__)]
 
@@ -78,18 +78,18 @@ def needs_acting(watched: Watched, watch: Watch, now: datetime) -> bool:
 
 
 def look_after(tx: Tx, actor: Actor, command: LookAfter) -> None:
-    """Notes who of those on duty is there, and does what follows. Seen too long ago: nothing, it will be seen again.
+    """Notes who of those on duty is there, and does what follows. Seen too long ago, nobody counts as there.
 
     Safe to do twice and by two processes: the room is held, and everything is decided from its rows as they are then.
     Raises Refusal not_found.
     """
-    if not timedelta(0) <= tx.now - command.seen_at <= _LONGEST_WAY:
-        return
     held, watch = hold_life(tx, command.room), command.watch
     if held.life.is_over:
         return
     end_invalid(tx, command.room)
-    look(tx, held, staff_of(on_duty(tx, command.room), watch.present), watch.rules)
+    staff = staff_of(on_duty(tx, command.room), watch.present)
+    is_fresh = timedelta(0) <= tx.now - command.seen_at <= _LONGEST_WAY
+    look(tx, held, Staff.UNKNOWN if staff is Staff.THERE and not is_fresh else staff, watch.rules)
     if watch.present is not None and not held.life.is_over:
         _note_presence(tx, command.room, watch)
 

@@ -8,11 +8,11 @@ import pytest
 
 from server.actor import OPERATOR
 from server.errors import ErrorCode
-from server.rooms import participations
 from server.rooms.bodies import OneRoom
 from server.rooms.life import elapsed
 from server.rooms.lifecycle import Staff
 from server.rooms.roles import RoomRole
+from server.staffing.duty import leave_room
 from server.staffing.jobs import watch_rooms
 from server.staffing.watching import LookAfter, look_after, read_watched
 from tests.rooms.cast import refused
@@ -148,7 +148,7 @@ async def test_what_was_seen_long_ago_is_not_acted_on(small_roster: Roster) -> N
     house = small_roster.house
     for seen_at in (house.clock.now() - timedelta(seconds=6), house.clock.now() + timedelta(seconds=1)):
         await house.do(look_after, OPERATOR, LookAfter(room, seen_at, there))
-    assert await small_roster.state(room) == "paused"
+    assert ((await small_roster.life(room)).state, (await small_roster.life(room)).staff) == ("paused", Staff.UNKNOWN)
     await house.do(look_after, OPERATOR, LookAfter(room, house.clock.now(), there))
     assert await small_roster.state(room) == "open"
 
@@ -184,9 +184,24 @@ async def test_one_of_two_on_duty_may_drop_out_or_leave_the_room(roster: Roster)
     await roster.goes(room, aino)
     await roster.passes(120)
     assert await roster.state(room) == "open"
-    await roster.house.do(participations.leave_room, roster.house["Aino"], OneRoom(room=room))
+    await roster.house.do(leave_room, roster.house["Aino"], OneRoom(room=room))
+    assert [event["type"] for event in roster.house.news(room)[-2:]] == ["participation.left", "duty.ended"]
+    async with refused(ErrorCode.LAST_ON_DUTY):
+        await roster.house.do(leave_room, roster.house["Petri"], OneRoom(room=room))
     await roster.passes(2)
     assert (await roster.state(room), await roster.duty(room)) == ("open", {petri})
+    await roster.house.end(room)
+    await roster.house.do(leave_room, roster.house["Petri"], OneRoom(room=room))
+
+
+async def test_only_one_in_a_lobby_may_leave_and_it_closes(small_roster: Roster) -> None:
+    room = await small_roster.room()
+    await small_roster.staff("Aino", room)
+    await small_roster.on("Aino", room)
+    await small_roster.house.do(leave_room, small_roster.house["Aino"], OneRoom(room=room))
+    assert (await small_roster.state(room), await small_roster.duty(room)) == ("closed", set())
+    async with refused(ErrorCode.NOT_IN_ROOM):
+        await small_roster.house.do(leave_room, small_roster.house["Aino"], OneRoom(room=room))
 
 
 async def test_staff_on_duty_write_in_the_lobby_and_in_a_pause_and_others_do_not(roster: Roster) -> None:
