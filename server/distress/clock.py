@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cryptography.exceptions import InvalidTag
 from sqlalchemy import update
 from sqlmodel import and_, col, not_, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -80,15 +81,16 @@ def take_step(tx: Tx, actor: Actor, command: str) -> Call | None:
         _end(tx, case, row, CallResult.NOT_NEEDED)
         return None
     contact = _contact(tx, case, row)
+    called = _reachable(tx, contact)
     if row.attempts == 1:
         row.contact_id = contact.id if contact else None
         _write(tx, case.id, escalating.step_after(Step(row.step, row.due_at), tx.now))
         make_louder(tx, case)
         tell_desk(tx, case)
-    if contact is None:
+    if called is None:
         _end(tx, case, row, CallResult.NOBODY_ON_CALL)
     tx.session.add(row)
-    return _call(tx, case, row, contact)
+    return Call(row.id, _alarm(tx, case, row), called)
 
 
 def stop_clock(tx: Tx, case: Case) -> None:
@@ -148,15 +150,24 @@ def _on_call(tx: Tx, case: Case) -> list[OnCallContact]:
     return escalating.in_order(contacts_now(tx), language)
 
 
-def _call(tx: Tx, case: Case, row: Escalation, contact: OnCallContact | None) -> Call:
-    alarm = Alarm(
+def _reachable(tx: Tx, contact: OnCallContact | None) -> Called | None:
+    """How to reach a contact. One whose address no key opens any more is nobody, and the clock goes on."""
+    if contact is None:
+        return None
+    try:
+        return reachable(tx, contact)
+    except InvalidTag:
+        return None
+
+
+def _alarm(tx: Tx, case: Case, row: Escalation) -> Alarm:
+    return Alarm(
         event="distress_waiting",
         delivery=row.id,
         case_id=case.id,
         waiting_seconds=int((tx.now - case.opened_at).total_seconds()),
         timestamp=int(tx.now.timestamp()),
     )
-    return Call(row.id, alarm, reachable(tx, contact) if contact else None)
 
 
 def _write(tx: Tx, case_id: str, step: Step) -> None:

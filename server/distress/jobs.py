@@ -18,15 +18,28 @@ _KEY = "distress"
 
 
 async def ring(services: Services) -> None:
-    """Takes the steps that are due, and has the calls made beside everything else."""
-    calling: Calling = services.calling
+    """Takes the steps that are due, and has the calls made beside everything else.
+
+    A step that cannot be taken keeps no other from being taken: it is tried again in a second.
+    """
     for step in await services.readers.run(clock.find_due, SERVER):
-        call = await services.lane.run(clock.take_step, SERVER, step, key=_KEY)
-        if call is not None and call.called is None:
-            calling.count(CallResult.NOBODY_ON_CALL)
-            services.alarm("nobody_on_call")
-        elif call is not None:
-            calling.spawn(make(services, call))
+        try:
+            call = await services.lane.run(clock.take_step, SERVER, step, key=_KEY)
+        except Refusal as refusal:
+            services.alarm("clock_stuck")
+            log.error("a step of a distress clock was not taken", code=refusal.code)
+            continue
+        if call is not None:
+            _begin(services, call)
+
+
+def _begin(services: Services, call: Call) -> None:
+    calling: Calling = services.calling
+    if call.called is None:
+        calling.count(CallResult.NOBODY_ON_CALL)
+        services.alarm("nobody_on_call")
+    else:
+        calling.spawn(make(services, call))
 
 
 async def make(services: Services, call: Call) -> None:

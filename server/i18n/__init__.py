@@ -18,7 +18,7 @@ LANGUAGES = ("en", "fi", "ro")
 
 LATER = frozenset(
     {"care", "desk", "directory", "duty", "guide", "invite", "me", "meeting", "organisation", "receipts"}
-    | {"recover", "settings", "template", "training", "verify"}
+    | {"oncall", "recover", "settings", "template", "training", "verify"}
 )
 """Families of keys that neither a door nor a room needs at first: the client asks for them when a screen does."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from server.distress import calling as module
 from server.distress.addresses import AddressRefused, Fault
@@ -195,3 +196,17 @@ async def test_mail_server_that_hangs_delays_nobody(tmp_path: Path) -> None:
     called = Called(ContactKind.MAIL, "sanna@toivo.example")
     assert await by_mail.call(called, ALARM) is CallResult.TOO_SLOW
     server.close()
+
+
+async def test_log_of_a_call_that_fails_holds_neither_address_nor_secret(tmp_path: Path) -> None:
+    with capture_logs() as lines:
+        for called in (
+            Called(ContactKind.WEBHOOK, "https://nobody.invalid/a-token-in-the-path", SECRET),
+            Called(ContactKind.MAIL, "sanna@toivo.example"),
+        ):
+            by = calling(tmp_path)
+            by.count(await by.call(called, ALARM))
+            lines.append({"repr": repr(called)})
+    assert [line["result"] for line in lines if "result" in line] == ["address_refused", "mail_not_set_up"]
+    told = str(lines)
+    assert [word for word in ("invalid", "token", "sanna", "toivo", SECRET, ALARM.case_id) if str(word) in told] == []

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from moderation.case import CaseState
 from moderation.verdict import Risk
@@ -11,7 +12,7 @@ from server.actor import ANYONE
 from server.distress import clock, contacts
 from server.distress.bodies import ContactToCall, SaveOnCall
 from server.distress.escalating import LEASE
-from server.distress.tables import CallResult, ContactKind, Escalation
+from server.distress.tables import CallResult, ContactKind, Escalation, OnCallContact
 from server.errors import ErrorCode
 from server.review import claiming
 from server.review.bodies import AtVersion
@@ -123,6 +124,19 @@ async def test_where_nobody_is_on_call_the_clock_runs_and_says_so(house: House, 
     await on_call(house, FIRST)
     [call] = await ring(house, 60)
     assert call.called is not None
+
+
+async def test_contact_whose_address_no_key_opens_is_nobody_and_the_clock_goes_on(house: House, room: str) -> None:
+    await on_call(house, FIRST, SECOND)
+
+    def spoil(tx: Tx, actor: object, command: object) -> None:
+        tx.session.exec(select(OnCallContact).where(OnCallContact.position == 1)).one().sealed_address = bytes(40)
+
+    await house.lanes.run(spoil, ANYONE, key="distress")
+    [lost] = await ring(house, 60)
+    assert lost.called is None
+    [call] = await ring(house, 60)
+    assert whom(call) == SECOND
 
 
 async def test_failure_brings_the_next_contact_at_once_and_the_list_once_a_minute(house: House, room: str) -> None:
