@@ -97,8 +97,8 @@ class AccountChanged(Event, tag="account.changed", frozen=True, kw_only=True):
 
 
 class FollowEnded(Event, tag="follow.ended", frozen=True, kw_only=True):
-    """This connection is told nothing more of a room. `code` says why: `not_in_room`, or `agreement_required` where one
-    may follow again after accepting the agreement of the room."""
+    """This connection is told nothing more of a room. `code` says why: `not_in_room`; `agreement_required` where one may
+    follow again after accepting the agreement of the room; `suspended` where one may after a time, or not."""
 
     room: str
     code: str
