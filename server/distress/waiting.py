@@ -8,12 +8,13 @@ from sqlmodel.sql.expression import SelectOfScalar
 from moderation.reasons import Restriction
 from server.actor import Actor
 from server.distress.tables import SideRoom
-from server.messages.tables import HeldMessage, HeldState, PersonalMute
+from server.messages.holding import HeldMessage, HeldState
+from server.messages.own import PersonalMute
+from server.review.cases import Case
 from server.review.standing import seen_by
-from server.review.tables import Case
 from server.rooms.roles import RoomRole
 from server.rooms.wire import You
-from server.sanctions.tables import Sanction
+from server.sanctions.giving import Sanction
 from server.storage.tx import Tx
 
 _UNTIL_READ = (Restriction.NOTE, Restriction.WARNING, Restriction.MESSAGE_HELD, Restriction.MESSAGE_REMOVED)

@@ -21,7 +21,9 @@ from server.ids import new_ordered_id
 from server.messages import tables, wire
 from server.messages.rendering import render_posted
 from server.messages.screening import Passed, discloses
-from server.messages.tables import HeldMessage, HeldState, HeldWhy, Message
+from server.messages.tables import HeldMessage as HeldMessage
+from server.messages.tables import HeldState as HeldState
+from server.messages.tables import HeldWhy, Message
 from server.rooms import log
 from server.rooms.guiding import place_with
 from server.rooms.roles import RoomRole

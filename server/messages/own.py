@@ -8,7 +8,7 @@ from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.messages.bodies import Held, MutePerson, Mutes, MyHeld, OfRoom
 from server.messages.holding import waiting_of, words_in
-from server.messages.tables import PersonalMute
+from server.messages.tables import PersonalMute as PersonalMute
 from server.rooms.guiding import Place, place_with
 from server.rooms.rights import place_of
 from server.storage.tx import Tx

@@ -16,7 +16,7 @@ from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.sanctions.binding import LADDER
 from server.sanctions.statements import Reasons, Scope, seal_statement, statement_for
-from server.sanctions.tables import Sanction
+from server.sanctions.tables import Sanction as Sanction
 from server.storage.tx import Tx
 
 TIMED = {Restriction.MUTE: ladder.Ladder().mute, Restriction.SUSPENSION: ladder.Ladder().suspension}
