@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from msgspec.structs import replace
-from sqlalchemy import select
+from sqlalchemy import and_, select, text
 from sqlmodel import SQLModel
 
 from server.actor import Actor
@@ -20,11 +20,26 @@ from server.seating.keeping import Change, Kept, clock_of, keep, read_kept, tell
 from server.seating.sitting import settled, with_turns
 from server.seating.turns import Moment, Timing
 from server.seating.wire import Happened
+from server.storage.prepared import Prepared
 from server.storage.tx import Tx
 
 _room = SQLModel.metadata.tables["room"]
 _participation = SQLModel.metadata.tables["participation"]
 _attendance = SQLModel.metadata.tables[str(tables.Attendance.__tablename__)]
+
+_ATTENDED = Prepared(
+    select(
+        _attendance.c.room_id,
+        _attendance.c.sitting,
+        _attendance.c.participation_id,
+        and_(_attendance.c.vanished_at.is_not(None), _attendance.c.returned_at.is_(None)),
+        _attendance.c.checked_out_at.is_not(None),
+        _participation.c.role,
+    )
+    .join(_participation, _attendance.c.participation_id == _participation.c.id)
+    .join(_room, _attendance.c.room_id == _room.c.id)
+    .where(_participation.c.left_at.is_(None), text("room.state NOT IN ('closed', 'ended')"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +168,9 @@ def _seen(tx: Tx, look: Look, about: tuple[str, int, Life], attended: Mapping[st
 def _attended(tx: Tx, lives: Mapping[str, Life]) -> dict[str, dict[str, bool | None]]:
     """Who was seen in the sittings that go on, by room: as in `Seen`."""
     found: dict[str, dict[str, bool | None]] = {}
-    there = (
-        select(_attendance, _participation.c.role)
-        .join(_participation, _attendance.c.participation_id == _participation.c.id)
-        .where(_participation.c.left_at.is_(None), _attendance.c.room_id.in_(lives))
-    )
-    for row in tx.connection.execute(there):
-        if row.sitting == lives[row.room_id].sitting:
-            is_noted = row.vanished_at is not None and row.returned_at is None
-            noted = found.setdefault(row.room_id, {})
-            is_well = row.checked_out_at is not None or row.role is not RoomRole.PARTICIPANT
-            noted[row.participation_id] = None if is_well else is_noted
+    for room_id, sitting, who, is_noted, is_well, role in tx.run(_ATTENDED).fetchall():
+        life = lives.get(room_id)
+        if life is not None and life.sitting == sitting:
+            is_told = is_well or role != RoomRole.PARTICIPANT
+            found.setdefault(room_id, {})[who] = None if is_told else bool(is_noted)
     return found
