@@ -8,7 +8,8 @@
  * @typedef {{stage: Stage, code: number}} Status
  * @typedef {{
  *   open: () => WebSocket, isSignedIn: () => Promise<boolean>,
- *   onStatus: (status: Status) => void, onEvent: (event: any) => void, chance?: () => number
+ *   onStatus: (status: Status) => void, onEvent: (event: any) => void, chance?: () => number,
+ *   understood?: (code: string) => Promise<void>
  * }} Wiring
  */
 import { Lost, Refused } from "./answers.js";
@@ -92,7 +93,13 @@ export class Connection {
     const asked = this.#asked.get(reply.id);
     this.#asked.delete(reply.id);
     if (reply.ok) asked?.resolve(reply.result);
-    else if (reply.error) asked?.reject(new Refused(reply.error));
+    else if (reply.error) void this.#refused(asked, reply.error);
+  }
+
+  /** A no is told once there are words for it. @param {{reject: (reason: Error) => void}|undefined} asked @param {WireError} error */
+  async #refused(asked, error) {
+    await this.wiring.understood?.(error.code);
+    asked?.reject(new Refused(error));
   }
 
   /** @param {number} code @param {string} reason */

@@ -69,8 +69,10 @@ export class Conversation {
 
   /** @param {any} event */
   async heard(event) {
-    if (event.type === "follow.ended")
+    if (event.type === "follow.ended") {
+      await this.connection.wiring.understood?.(event.code);
       return this.#stand("refused", { code: event.code, retry_after: null, details: {} });
+    }
     if (event.type === "presence.changed") {
       this.state = roomState.presenceChanged(this.state, event);
       return this.onChange();

@@ -1,6 +1,7 @@
 // @ts-check
 /** Requests to our own server. A refusal is thrown with its code; no answer at all is the code `offline`. */
 import { Refused } from "./answers.js";
+import { understood } from "./i18n.js";
 
 const OFFLINE = { code: "offline", retry_after: null, details: {} };
 
@@ -15,9 +16,10 @@ export async function send(method, path, body) {
   if (response.status === 204) return null;
   const answer = await read(response);
   if (response.ok) return answer;
-  throw new Refused(
-    answer?.error ?? { code: response.status === 401 ? "not_signed_in" : "internal", retry_after: null, details: {} },
-  );
+  const code = response.status === 401 ? "not_signed_in" : "internal";
+  const error = answer?.error ?? { code, retry_after: null, details: {} };
+  if (!path.startsWith("/api/texts/")) await understood(error.code);
+  throw new Refused(error);
 }
 
 /** @param {string} method @param {string} path @param {Record<string, unknown>} [body] */

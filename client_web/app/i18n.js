@@ -1,5 +1,6 @@
 // @ts-check
 /** The texts of one language, and dates in its manner. A missing text shows its key, so that it is seen. */
+import { Refused } from "./answers.js";
 import { send } from "./http.js";
 
 /** @type {Record<string, string>} */
@@ -43,6 +44,19 @@ export function laterTexts() {
 export async function withTexts(module) {
   const [found] = await Promise.all([module, laterTexts()]);
   return found;
+}
+
+/**
+ * Has the words for a refusal, most of which come later. Without them a more general sentence does.
+ * @param {string} code
+ */
+export async function understood(code) {
+  if (knows(`error.${code}`)) return;
+  try {
+    await laterTexts();
+  } catch (reason) {
+    if (!(reason instanceof Refused)) throw reason;
+  }
 }
 
 /** @param {string} name */

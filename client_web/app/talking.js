@@ -8,6 +8,7 @@
  */
 import { Connection, LOGIN_ENDED } from "./connection.js";
 import { Conversation } from "./conversation.js";
+import { understood } from "./i18n.js";
 import { session } from "./session.js";
 
 class Talking extends EventTarget {
@@ -16,6 +17,7 @@ class Talking extends EventTarget {
     open: () => new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/socket`, "sohva.v1"),
     isSignedIn: () => session.isStillSignedIn(),
     onStatus: (status) => this.#connectionBecame(status),
+    understood,
     onEvent: (event) => this.#heard(event),
   });
 

@@ -17,10 +17,13 @@ LANGUAGES = ("en", "fi", "ro")
 """Languages with a catalogue, the one that all others fall back to first."""
 
 LATER = frozenset(
-    {"care", "desk", "directory", "duty", "guide", "invite", "me", "meeting", "organisation", "receipts"}
-    | {"oncall", "recover", "settings", "template", "training", "verify"}
+    {"care", "desk", "directory", "duty", "error", "finding", "guide", "invite", "me", "meeting"}
+    | {"oncall", "organisation", "reason", "receipts", "recover", "settings", "statement", "template", "training", "verify"}
 )
 """Families of keys that neither a door nor a room needs at first: the client asks for them when a screen does."""
+
+_FIRST_REFUSALS = frozenset({"again_in_minutes", "again_in_seconds", "internal", "not_signed_in", "offline", "too_fast"})
+"""What may have to be said when nothing more can be asked for."""
 
 _FOLDER = Path(__file__).parent
 _RARER_PLURALS = (".zero", ".two", ".few", ".many")
@@ -36,7 +39,8 @@ def texts(language: str) -> dict[str, str]:
 
 def is_later(key: str) -> bool:
     """Whether a text is of a family that a phone need not wait for."""
-    return key.partition(".")[0] in LATER
+    family, _, name = key.partition(".")
+    return family in LATER and name.split(".")[0] not in _FIRST_REFUSALS
 
 
 def _expected(language: str) -> dict[str, str]:

@@ -6,11 +6,15 @@ import re
 
 _BLOCK = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 _LINE = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
+_TYPE = re.compile(r"/\*\* @type \{[^\n]*?\} \*/ ?")
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 def without_comments(script: str) -> str:
-    """The script without its whole-line comments. A comment after or within code stays: finding its end takes a parser.
+    """The script without its whole-line comments, its notes about types and its indentation.
 
-    Nothing in the client has a string that goes over several lines, which is the one thing this would mistake; the
-    browser's tests run what it returns."""
-    return _LINE.sub("", _BLOCK.sub("", script))
+    Other comments beside code stay: finding their end takes a parser. Nothing in the client has a string that goes over
+    several lines, which is the one thing this would mistake; the browser's tests run what it returns."""
+    for what in (_BLOCK, _LINE, _TYPE, _INDENT):
+        script = what.sub("", script)
+    return script

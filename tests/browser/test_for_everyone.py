@@ -11,6 +11,8 @@ SCREENS = [
     "/rooms/{room}",
     "/rooms/{room}/door",
     "/rooms/{room}/settings",
+    "/rooms/{room}/meetings",
+    "/meetings",
     "/rooms/new",
     "/directory",
     "/me",
@@ -40,6 +42,7 @@ async def organiser_in_the_room(community: Community, **about: object) -> Visito
     return radu
 
 
+@pytest.mark.timeout(240)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 async def test_axe_finds_nothing_serious_and_nothing_sticks_out(community: Community, scheme: str, width: int) -> None:

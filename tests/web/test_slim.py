@@ -14,8 +14,13 @@ def test_whole_line_comments_go() -> None:
 
 
 def test_code_beside_a_comment_stays() -> None:
-    script = "/** @type {any} */ let a = 1; // why\nlet b = 'http://x'; /* c */\n"
+    script = "let a = 1; // why\nlet b = 'http://x'; /* c */\n"
     assert without_comments(script) == script
+
+
+def test_types_and_indentation_go() -> None:
+    script = "  const a = /** @type {Record<string, {b: any}>} */ (c);\n    d(); /** @type {E[]} */ let f = [];\n"
+    assert without_comments(script) == "const a = (c);\nd(); let f = [];\n"
 
 
 def test_no_string_of_the_client_goes_over_several_lines() -> None:
