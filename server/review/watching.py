@@ -23,7 +23,8 @@ _AT_ONCE = 100
 def find_lost(tx: Tx, actor: Actor, command: None) -> list[str]:
     """Cases whose claim has run out, or is held by somebody who guides that room no more; 100 at once."""
     claimed = select(Case).where(Case.state == CaseState.CLAIMED, col(Case.closed_at).is_(None))
-    cases, guides = tx.session.exec(claimed).all(), rooms_with_guides(tx)
+    cases = tx.session.exec(claimed).all()
+    guides = rooms_with_guides(tx) if cases else {}
     lost = [
         case.id
         for case in cases
@@ -46,6 +47,8 @@ def give_back(tx: Tx, actor: Actor, case_ids: list[str]) -> None:
 def find_unreached(tx: Tx, actor: Actor, command: None) -> list[str]:
     """Open cases that nobody sees who may decide them, and those that others stand in for."""
     cases = tx.session.exec(select(Case).where(col(Case.closed_at).is_(None))).all()
+    if not cases:
+        return []
     guides, barred = rooms_with_guides(tx), _barred(tx, cases)
     called = {role: accounts_with(tx, role) for role in (Role.MODERATOR, Role.REVIEWER)}
 

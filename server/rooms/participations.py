@@ -94,6 +94,7 @@ def change_role(tx: Tx, actor: Actor, command: ChangeRole) -> PersonInRoom:
         require_seat(tx, room, command.role)
         if not command.role.guides:
             _require_another_guide(tx, room, place)
+        _look_at_the_desk(tx, place, command.role)
         place.role = command.role
         tell_change(tx, place.room_id, "participation.changed", place.id)
     return _person(place)
@@ -132,8 +133,15 @@ def end_place(tx: Tx, actor: Actor, place: Participation) -> None:
     """Ends somebody's being in a room. Raises Refusal facilitator_needed."""
     _require_another_guide(tx, hold_room(tx, place.room_id), place)
     place.left_at, place.ended_by = tx.now, actor.account_id
+    _look_at_the_desk(tx, place)
     tell_change(tx, place.room_id, "participation.left", place.id)
     tx.outbox.end_participation(place.account_id, place.room_id)
+
+
+def _look_at_the_desk(tx: Tx, place: Participation, role: RoomRole | None = None) -> None:
+    """Whoever guides a room from now on, or no longer, has another desk: what lies open there may not be theirs."""
+    if place.role.guides or (role is not None and role.guides):
+        tx.outbox.notice(place.account_id, "desk")
 
 
 def _require_another_guide(tx: Tx, room: Room, place: Participation) -> None:

@@ -140,7 +140,9 @@ async def test_professional_of_the_room_sees_escalated_distress_and_nothing_else
 async def test_demoted_in_mid_case_they_lose_it_at_once(house: House) -> None:
     case = await reported(house)
     claimed = await claim(house, "Aino", case)
+    house.told.clear()
     await demote(house, (await house.standing("Aino", str(case.room))).participation_id)
+    assert told(house, "Aino") == ["desk"]  # what lies open on their screen goes
     async with refused(ErrorCode.NOT_FOUND):
         await decide(house, "Aino", claimed)
     house.told.clear()
