@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import structlog
 
 from server.actor import OPERATOR
 from server.errors import Refusal
+from server.hub.background import Background
 from server.hub.presence import PresenceUnknown
 from server.meetings import running, visiting
 from server.meetings.mailing import Postman
@@ -16,9 +18,26 @@ from server.web.services import Job, Services
 
 log = structlog.get_logger(__name__)
 
+_HALF_A_TURN = 0.5  # seconds
+_between = Background()
+
+
+async def watch_visits(services: Services) -> None:
+    """Professionals come with their meeting and go with it; twice a turn, so that nobody listens a second too long."""
+    await turn_visits(services)
+    _between.spawn(_once_more(services))
+
+
+async def _once_more(services: Services) -> None:
+    await asyncio.sleep(_HALF_A_TURN)
+    try:
+        await turn_visits(services)
+    except Refusal as refusal:
+        log.warning("visits not looked at", code=refusal.code)
+
 
 async def turn_visits(services: Services) -> None:
-    """Professionals come with their meeting and go with it."""
+    """Lets in and out whoever is due."""
     for visit_id in await services.readers.run(visiting.visits_due, OPERATOR):
         await _each(services, visiting.turn_visit, visit_id)
 
@@ -61,7 +80,7 @@ async def _each(services: Services, use_case: Callable[..., Any], subject_id: st
 
 
 JOBS: list[Job] = [
-    Job("meetings.visits", 1.0, turn_visits),
+    Job("meetings.visits", 1.0, watch_visits),
     Job("meetings.run", 5.0, run_meetings),
     Job("meetings.places", 30.0, free_places),
     Job("meetings.mail", 10.0, Postman().work),
