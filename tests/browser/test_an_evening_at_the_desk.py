@@ -1,0 +1,231 @@
+"""A whole evening at the desk, by keyboard alone, in three languages: report, worry, hold, warning, appeal, side room.
+
+Aino reads English, Petri Finnish; Tammi reads Finnish, Lumi Romanian. What people write stays in their own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from tests.browser.visitors import Community, Visitor, train
+from tests.harness.browser import serious_violations
+
+FOCUSED = """() => { const one = document.activeElement;
+    const names = [one.getAttribute('aria-label'), one.labels?.[0]?.textContent, one.textContent, one.value];
+    return one === document.body ? '' : names.join('|'); }"""
+MOST_TABS = 60
+pytestmark = pytest.mark.timeout(240)  # five people at five browsers, every key a journey
+
+
+@dataclass
+class Evening:
+    """Who is there."""
+
+    community: Community
+    aino: Visitor
+    petri: Visitor
+    kuusi: Visitor
+    lumi: Visitor
+    tammi: Visitor
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def evening(community: Community) -> AsyncIterator[Evening]:
+    aino, petri = [await staff(community, name, tongue) for name, tongue in (("Aino", "en"), ("Petri", "fi"))]
+    kuusi = await community.guest("Kuusi")
+    lumi, tammi = [await guest(community, name, tongue) for name, tongue in (("Lumi", "ro"), ("Tammi", "fi"))]
+    yield Evening(community, aino, petri, kuusi, lumi, tammi)
+
+
+async def guest(community: Community, name: str, language: str, role: str = "participant") -> Visitor:
+    visitor = await community.guest(name, role)
+    await visitor.send("PATCH", "/api/me", language=language)
+    await visitor.page.reload()
+    await expect(visitor.page.locator("#writing")).to_be_visible()
+    return visitor
+
+
+async def staff(community: Community, name: str, language: str) -> Visitor:
+    visitor = await guest(community, name, language, "facilitator")
+    await train(community, visitor.name)
+    return visitor
+
+
+async def tab_to(page: Page, name: str) -> None:
+    """Press Tab until what has the focus is called so."""
+    for _ in range(MOST_TABS):
+        await page.keyboard.press("Tab")
+        if name in str(await page.evaluate(FOCUSED)):
+            return
+    raise AssertionError(f"Tab never comes to {name}")
+
+
+async def press(page: Page, name: str) -> None:
+    await tab_to(page, name)
+    await page.keyboard.press("Enter")
+
+
+async def say(visitor: Visitor, text: str) -> None:
+    await visitor.page.locator("#writing").focus()
+    await visitor.page.keyboard.type(text)
+    await visitor.page.keyboard.press("Enter")
+
+
+async def about(visitor: Visitor, text: str, menu: str, action: str) -> None:
+    """From the message to its menu, to what can be done about it."""
+    await visitor.sees(text)
+    await visitor.page.locator(".message", has_text=text).focus()
+    await press(visitor.page, menu)
+    await press(visitor.page, action)
+
+
+async def choose(page: Page, option: str) -> None:
+    """Tab comes to a question once; the arrows and the space bar choose."""
+    wanted = page.get_by_role("radio", name=option, exact=True)
+    await expect(wanted).to_be_visible()
+    await page.keyboard.press("Tab")
+    for _ in range(MOST_TABS):
+        if await wanted.evaluate("one => one === document.activeElement"):
+            return await page.keyboard.press("Space")
+        is_radio = await page.evaluate("document.activeElement.type === 'radio'")
+        same = is_radio and await wanted.evaluate("one => one.name === document.activeElement.name")
+        await page.keyboard.press("ArrowDown" if same else "Tab")
+    raise AssertionError(f"no key leads to {option}")
+
+
+async def at_the_desk(visitor: Visitor, heading: str) -> Page:
+    await visitor.go("/desk")
+    await expect(visitor.page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+    return visitor.page
+
+
+async def test_a_report_is_looked_at_and_whom_it_is_about_learns_nothing(evening: Evening) -> None:
+    """S10"""
+    kuusi, aino, tammi = evening.kuusi, evening.aino, evening.tammi
+    await say(tammi, "You always talk too much.")
+    await about(kuusi, "You always talk too much.", "Answer Tammi's message", "Ask the team to look")
+    await expect(kuusi.page.get_by_text("Nobody is angry if you are mistaken.")).to_be_visible()
+    await choose(kuusi.page, "Unkind")
+    await press(kuusi.page, "Send to the team")
+    await expect(kuusi.page.get_by_role("heading", name="Thank you. The team has it.")).to_be_focused()
+    await press(kuusi.page, "Back to the group")
+    await expect(aino.page.locator(".desk-line")).to_contain_text("One other case waits.")
+    desk = await at_the_desk(aino, "The desk")
+    await desk.keyboard.press("t")
+    await expect(desk.get_by_text("The words are covered.")).to_be_visible()
+    await expect(desk.locator("main")).not_to_contain_text("You always talk too much.")
+    await desk.keyboard.press("w")
+    await expect(desk.locator(".matter")).to_contain_text("You always talk too much.")
+    assert await serious_violations(desk) == []
+    await desk.keyboard.press("d")
+    await choose(desk, "Nothing against the rules")
+    await tab_to(desk, "A sentence to whoever asked, if you like")
+    await desk.keyboard.type("It was meant kindly.")
+    await press(desk, "Decide and close")
+    await expect(desk.locator(".summary")).to_contain_text("Nothing is here.")
+    await kuusi.go("/me/reports")
+    await expect(kuusi.page.locator("main")).to_contain_text("found nothing against the rules")
+    await expect(kuusi.page.locator("main")).to_contain_text("It was meant kindly.")
+    await expect(tammi.page.locator(".standing")).to_be_empty()
+
+
+async def test_a_worry_reaches_a_human_and_two_talk_by_themselves(evening: Evening) -> None:
+    """S8: worried in English, answered in Finnish, talked about in Romanian."""
+    kuusi, petri, lumi, aino = evening.kuusi, evening.petri, evening.lumi, evening.aino
+    await say(lumi, "A fost o zi lungă.")
+    await about(kuusi, "A fost o zi lungă.", "Answer Lumi's message", "I am worried about Lumi")
+    await press(kuusi.page, "Tell a moderator")
+    await expect(kuusi.page.get_by_role("heading", name="Thank you. A moderator has it.")).to_be_focused()
+    await expect(lumi.page.locator(".standing")).to_be_empty()
+    desk = await at_the_desk(petri, "Päivystys")
+    await desk.keyboard.press("t")
+    await expect(desk.get_by_text("Täältä ketään ei rangaista.")).to_be_visible()
+    await expect(desk.get_by_role("radio")).to_have_count(5)
+    await desk.keyboard.press("s")
+    await expect(desk.get_by_text("Olet tarjoutunut juttelemaan.")).to_be_visible()
+    await expect(lumi.page.get_by_role("heading", name="din echipă ar vrea să vorbească cu tine")).to_be_visible()
+    await press(lumi.page, "Da, hai să vorbim")
+    await expect(lumi.page.locator("h1")).to_contain_text("Tu și Petri")
+    await tab_to(lumi.page, "Scrie către Petri")
+    await lumi.page.keyboard.type("Mulțumesc că întrebi.")
+    await lumi.page.keyboard.press("Enter")
+    await expect(desk.get_by_text("Juttelette kahden.")).to_be_visible()
+    await press(desk, "Mene sinne")
+    await expect(desk.locator(".message")).to_contain_text("Mulțumesc că întrebi.")
+    assert await serious_violations(desk) == []
+    await press(desk, "Päätä keskustelu")
+    await choose(desk, "Nyt rauhallisempi")
+    await press(desk, "Kyllä, päätä")
+    await expect(lumi.page.get_by_text("Această conversație s-a încheiat.")).to_be_visible()
+    await press(desk, "Takaisin päivystykseen")
+    await desk.keyboard.press("j")
+    await desk.keyboard.press("Enter")
+    await expect(desk.get_by_role("radio").first).to_be_visible()
+    await desk.keyboard.press("d")
+    await choose(desk, "Olemme puhuneet")
+    await press(desk, "Päätä ja sulje")
+    await kuusi.go("/me/reports")
+    await expect(kuusi.page.locator("main")).to_contain_text("We have talked with the person.")
+    await expect(aino.page.locator(".standing")).to_be_empty()
+
+
+async def test_a_held_message_is_waiting_until_somebody_posts_it(evening: Evening) -> None:
+    """S13: sending contact details anyway holds them for a moderator."""
+    kuusi, petri, tammi = evening.kuusi, evening.petri, evening.tammi
+    await say(kuusi, "You can call me: 040 123 4567")
+    await press(kuusi.page, "Let a moderator look first")
+    await expect(kuusi.page.get_by_role("heading", name="Waiting for a moderator")).to_be_visible()
+    await expect(kuusi.page.locator(".held")).to_contain_text("You can call me: 040 123 4567")
+    await expect(tammi.page.locator(".message")).to_have_count(0)
+    desk = await at_the_desk(petri, "Päivystys")
+    await desk.keyboard.press("t")
+    await expect(desk.get_by_role("heading", name="Viesti odottaa julkaisua")).to_be_visible()
+    await desk.keyboard.press("d")
+    await choose(desk, "Julkaise")
+    await press(desk, "Päätä ja sulje")
+    await expect(tammi.page.locator(".message")).to_have_count(1)
+    await expect(kuusi.page.locator(".held")).to_have_count(0)
+
+
+async def test_a_warning_is_read_an_appeal_is_decided_by_somebody_else(evening: Evening) -> None:
+    """S12: given in English, read and appealed in Finnish, not decided by whoever gave it."""
+    kuusi, aino, petri, tammi = evening.kuusi, evening.aino, evening.petri, evening.tammi
+    await say(tammi, "You always talk too much.")
+    await kuusi.sees("You always talk too much.")
+    message = str(await kuusi.page.locator(".message").last.get_attribute("id")).removeprefix("m-")
+    room = evening.community.room
+    await kuusi.send("POST", f"/api/rooms/{room}/reports", message=message, reason="unkind")
+    desk = await at_the_desk(aino, "The desk")
+    await desk.keyboard.press("t")
+    await expect(desk.get_by_role("radio").first).to_be_visible()
+    await desk.keyboard.press("d")
+    await choose(desk, "A note, a warning or more")
+    await choose(desk, "A warning")
+    await tab_to(desk, "Which rule of the agreement?")
+    await desk.keyboard.type("3")
+    await press(desk, "Decide and close")
+    await expect(tammi.page.get_by_role("heading", name="Lue tämä, ennen kuin kirjoitat taas")).to_be_visible()
+    await expect(tammi.page.locator("#writing")).to_be_hidden()
+    assert await serious_violations(tammi.page) == []
+    await press(tammi.page, "Pyydä toista katsomaan uudelleen")
+    await press(tammi.page, "Pyydä uutta arviota")
+    await expect(tammi.page.get_by_text("Joku toinen katsoo sitä.")).to_be_visible()
+    await press(tammi.page, "Olen lukenut tämän")
+    await expect(tammi.page.locator("#writing")).to_be_visible()
+    await expect(desk.locator(".case-row")).to_have_count(1)
+    await desk.keyboard.press("t")
+    await expect(desk.get_by_text("You are part of this. Somebody else decides.")).to_be_visible()
+    await expect(desk.get_by_role("button", name="Take the next one")).to_be_hidden()
+    theirs = await at_the_desk(petri, "Päivystys")
+    await theirs.keyboard.press("t")
+    await expect(theirs.get_by_role("heading", name="Joku pyytää uutta arviota")).to_be_visible()
+    await theirs.keyboard.press("d")
+    await choose(theirs, "Peru päätös")
+    await press(theirs, "Päätä ja sulje")
+    await tammi.go("/me/decisions")
+    await expect(tammi.page.locator("main")).to_contain_text("Joku toinen katsoi sen ja perui päätöksen.")
