@@ -7,7 +7,9 @@ from tests.harness.browser import OpenPage
 from tests.harness.server_process import StartServer
 
 
-async def test_an_organiser_begins_and_opens_the_first_group(start_server: StartServer, open_page: OpenPage) -> None:
+async def test_an_organiser_begins_and_a_facilitator_opens_the_group(
+    start_server: StartServer, open_page: OpenPage
+) -> None:
     server = start_server()
     link = JOIN.search(server.command("organiser", "invite"))
     assert link is not None
@@ -22,13 +24,28 @@ async def test_an_organiser_begins_and_opens_the_first_group(start_server: Start
     await radu.page.get_by_label("Name").fill("Tuesday circle")
     await radu.page.get_by_label("What it is for").fill("For a quiet hour.")
     await radu.page.get_by_role("button", name="Make the group").click()
-    await radu.page.get_by_role("button", name="Open the group").click()
-    await expect(radu.page.get_by_role("heading", name="The group is open")).to_be_visible()
+    await expect(radu.page.get_by_role("heading", name="Right now: closed")).to_be_visible()
     await radu.page.get_by_role("button", name="Make a link").click()
     kuusi = Visitor(await open_page(width=360, height=740), server.url)
     made = await radu.page.get_by_label("The link").input_value()
     await kuusi.sign_up(made.removeprefix(server.url), "Kuusi")
+    await expect(kuusi.page.get_by_label("The group is closed.")).to_be_visible()
+    await a_facilitator_opens(radu, Visitor(await open_page(), server.url))
     await expect(kuusi.page.get_by_label("Write to everyone")).to_be_visible()
+
+
+async def a_facilitator_opens(radu: Visitor, aino: Visitor) -> None:
+    """Invited by the organiser, written down as trained, on duty: then the group can open."""
+    room = radu.page.url.split("/")[-2]
+    made = await radu.send("POST", f"/api/rooms/{room}/invitations", role="facilitator")
+    await aino.sign_up(made["path"], "Aino")
+    await expect(aino.page.get_by_role("button", name="Go on duty")).to_be_visible()
+    await radu.page.reload()
+    await radu.page.get_by_role("button", name="Write it down").click()
+    await expect(radu.page.locator("main")).to_contain_text("facilitator, until")
+    await aino.page.get_by_role("button", name="Go on duty").click()
+    await aino.page.get_by_role("button", name="Open the group").click()
+    await expect(aino.page.get_by_label("Write to everyone")).to_be_visible()
 
 
 async def fill_in_organisation(page: Page) -> None:

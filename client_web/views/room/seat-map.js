@@ -14,6 +14,7 @@ import { classPlan, roundPlan, SEAT, sofaPlan } from "./seats.js";
 /** More than this is a crowd, and a list tells it better. */
 export const LARGEST = 24;
 const LONGEST_NAME = 12;
+const SMALL_TABLE = 96;
 
 /** @param {RoomState} state @param {(string|null)[]} seats participation ids by seat, kept while people stay @returns {Scene} */
 export function sceneOf({ floor, life }, seats) {
@@ -96,10 +97,8 @@ function turnOf({ people }, floor, { plan, seats }, time) {
   const shown = letters.length > LONGEST_NAME ? `${letters.slice(0, LONGEST_NAME - 1).join("")}…` : name;
   const words = [svg("text", { class: "holder", dy: time ? "-0.1em" : "0.35em" }, shown)];
   if (time) words.push(svg("text", { class: "clock", dy: "1.25em" }, time));
-  return [
-    ...words,
-    ...arc(seats.indexOf(turn), seats.indexOf(lineOf(floor)[0] ?? null), seats.length, plan.radius ?? 0),
-  ];
+  const middle = svg("g", { transform: `scale(${round((plan.radius ?? SMALL_TABLE) / SMALL_TABLE)})` }, ...words);
+  return [middle, ...arc(seats.indexOf(turn), seats.indexOf(lineOf(floor)[0] ?? null), seats.length, plan.radius ?? 0)];
 }
 
 /** @param {number} from @param {number} to @param {number} count @param {number} radius */
