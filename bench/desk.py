@@ -31,7 +31,7 @@ CLOSED, OPEN = 5_000, 500
 _EVERY = 8.0  # seconds between two messages of one person, on average
 _REPORTS_A_SECOND = 5.0
 _LOOKS = 50
-_WARM = 2.0  # seconds
+_STARTS_WITHIN = 60.0  # seconds
 
 
 @dataclass
@@ -66,17 +66,21 @@ class Evening:
         self.people = people
         self.said: dict[str, list[str]] = {}
         self.waits: list[float] = []
-        self.messages = 0
+        self.messages, self.seconds = 0, 0.0
 
     async def pass_by(self, seconds: float) -> None:
         talking = [asyncio.create_task(self._take_part(person)) for person in self.people]
-        await asyncio.sleep(_WARM)
+        async with asyncio.timeout(_STARTS_WITHIN):
+            while len(self.said) < ROOMS:
+                await asyncio.sleep(0.1)
+        begun, self.messages = time.perf_counter(), 0
         until = time.perf_counter() + seconds
         while time.perf_counter() < until:
             await asyncio.sleep(1 / _REPORTS_A_SECOND)
             await self._report()
         for task in talking:
             task.cancel()
+        self.seconds = time.perf_counter() - begun
         await asyncio.gather(*talking, return_exceptions=True)
 
     async def _take_part(self, person: Person) -> None:
@@ -101,7 +105,10 @@ class Evening:
                 self.said.setdefault(person.room, []).append(told["message"]["id"])
 
     async def _report(self) -> None:
-        room = random.choice([room for room, said in self.said.items() if said])
+        spoken = [room for room, said in self.said.items() if said]
+        if not spoken:
+            return
+        room = random.choice(spoken)
         message = self.said[room].pop()
         here = [person for person in self.people if person.room == room]
         guide = next(person for person in here if person.guides)
@@ -208,7 +215,7 @@ def main(seconds: float) -> None:
         try:
             evening = Evening(people)
             asyncio.run(evening.pass_by(seconds))
-            rate = evening.messages / (seconds + _WARM)
+            rate = evening.messages / evening.seconds
             print(_told(f"report to desk, {rate:.0f} messages/s, {len(evening.waits)} reports", evening.waits))
             servers.end(process)
             fill(place.folder / "sohva.db", guide, CLOSED, OPEN)
