@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Select, bindparam, select, update
 from sqlmodel import SQLModel
 
 from server.ids import new_id
@@ -24,7 +24,6 @@ from server.storage.tx import Tx
 
 _room = SQLModel.metadata.tables[str(tables.Room.__tablename__)]
 _life = SQLModel.metadata.tables[str(tables.RoomLife.__tablename__)]
-_LIVING = [RoomState.LOBBY, RoomState.OPEN, RoomState.PAUSED, RoomState.CLOSING]
 _MICROSECOND = timedelta(microseconds=1)
 
 _columns = (
@@ -50,7 +49,20 @@ def _lives(*more: Any) -> Select[Any]:
 
 
 _READ = Prepared(_lives().where(_room.c.id == bindparam("room")))
-_going_on = _lives(_room.c.id).where(_room.c.state.in_(_LIVING))
+_GOING_ON = Prepared(
+    _lives(_room.c.id).where(_room.c.state != bindparam("closed"), _room.c.state != bindparam("ended"))
+)
+_OVER = {"closed": RoomState.CLOSED, "ended": RoomState.ENDED}
+_HOLD = Prepared(select(_room.c.id).where(_room.c.id == bindparam("room")).with_for_update())
+_NOTE = Prepared(
+    update(_life)
+    .where(
+        _life.c.room_id == bindparam("room"),
+        _life.c.watched_at == bindparam("noted_at"),
+        _life.c.staff == bindparam("seen"),
+    )
+    .values(watched_at=bindparam("looked_at"), absent_for=bindparam("alone_for"))
+)
 
 
 @dataclass(slots=True)
@@ -77,7 +89,20 @@ def read_life(tx: Tx, room_id: str) -> Life:
 
 def lives_going_on(tx: Tx) -> dict[str, Life]:
     """Every room in the middle of a sitting."""
-    return {row.id: _from_row(row) for row in tx.connection.execute(_going_on)}
+    return {room_id: _from_driver(row) for room_id, *row in tx.run(_GOING_ON, **_OVER).fetchall()}
+
+
+def note_look(tx: Tx, room_id: str, before: Life, after: Life) -> None:
+    """Writes down that a look has found a life as it was; where somebody else has looked meanwhile, theirs stays."""
+    tx.run(_HOLD, room=room_id)  # whoever turns a life holds the room first: otherwise two could wait for each other
+    tx.run(
+        _NOTE,
+        room=room_id,
+        noted_at=before.watched_at,
+        seen=before.staff,
+        looked_at=after.watched_at,
+        alone_for=after.absent_for // _MICROSECOND,
+    )
 
 
 def hold_life(tx: Tx, room_id: str) -> Held:
@@ -165,11 +190,6 @@ def _from_table(state: RoomState, row: RoomLife) -> Life:
         open_for=timedelta(microseconds=row.open_for),
         open_since=row.open_since_at,
     )
-
-
-def _from_row(row: Row[Any]) -> Life:
-    found = row._mapping
-    return _from_table(found["state"], RoomLife(**{name: found[name] for name in _row_of(Life())}))
 
 
 def _from_driver(row: Sequence[Any]) -> Life:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, func, select
 
+from server.actions.service import ActionKind, record
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.rooms import participations
@@ -87,6 +88,7 @@ def go_on_duty(tx: Tx, actor: Actor, command: Duty) -> None:
     _require_free(tx, place, command.watch)
     turn(tx, held, WentOnDuty(tx.now), command.watch.rules)
     begin_shift(tx, held, place)
+    record(tx, actor, ActionKind.DUTY_STARTED, room_id=held.room.id, subject=place.id)
     if command.watch.present is not None and place.id in command.watch.present:
         look(tx, held, Staff.THERE, command.watch.rules)
 
@@ -104,6 +106,7 @@ def go_off_duty(tx: Tx, actor: Actor, command: Duty) -> None:
     if held.life.state in _GUARDED and not (others if present is None else others & present):
         raise Refusal(ErrorCode.LAST_ON_DUTY)
     end_shifts(tx, _shifts_of(tx, held, place), ShiftEnd.WENT_OFF)
+    record(tx, actor, ActionKind.DUTY_ENDED, room_id=held.room.id, subject=place.id)
     if not others:
         turn(tx, held, Looked(tx.now, Staff.NONE), command.watch.rules)
 
@@ -138,6 +141,7 @@ def hand_over(tx: Tx, actor: Actor, command: HandOver) -> None:
         _require_free(tx, colleague, command.watch)
         begin_shift(tx, held, colleague)
     end_shifts(tx, _shifts_of(tx, held, place), ShiftEnd.HANDED_OVER)
+    record(tx, actor, ActionKind.DUTY_HANDED_OVER, room_id=held.room.id, subject=colleague.id)
     if command.note:
         write(tx, place, command.note, held.life.sitting, colleague.id)
     look(tx, held, Staff.THERE, command.watch.rules)

@@ -8,7 +8,7 @@ import structlog
 
 from server.actor import OPERATOR
 from server.staffing.http import watch_of
-from server.staffing.watching import LookAfter, Watched, look_after, needs_acting, read_watched
+from server.staffing.watching import LookAfter, NoteLook, Watched, after_look, is_due, look_after, note, read_watched
 from server.web.services import Job, Services
 
 log = structlog.get_logger(__name__)
@@ -37,8 +37,12 @@ async def _watch(services: Services, room: Watched) -> bool:
     """Whether it could be known who is there."""
     seen_at = services.clock.now()
     watch = await watch_of(services, room.room_id)
-    if needs_acting(room, watch, seen_at):
+    after = after_look(room, watch, seen_at)
+    if after is None:
         await services.lane.run(look_after, OPERATOR, LookAfter(room.room_id, seen_at, watch), key=room.room_id)
+    elif is_due(room.life, after):
+        look = NoteLook(room.room_id, room.life, after, room.duty & (watch.present or frozenset()))
+        await services.lane.run(note, OPERATOR, look, key=room.room_id)
     return watch.present is not None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from server.actions.service import ActionKind, record
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.organisation.service import is_set_up
@@ -42,7 +43,7 @@ def open_room(tx: Tx, actor: Actor, command: OpenRoom) -> RoomCard:
     if not duty & (command.present or frozenset()):
         raise Refusal(ErrorCode.NOBODY_ON_DUTY)
     _require_at_helm(tx, actor, held, duty)
-    turn(tx, held, Opened(tx.now))
+    _turn(tx, actor, held, Opened(tx.now))
     return door_card(tx, held.room)
 
 
@@ -53,7 +54,7 @@ def begin_closing(tx: Tx, actor: Actor, command: TurnTheRoom) -> RoomCard:
     """
     held = _hold(tx, actor, command.room, command.version)
     _require_at_helm(tx, actor, held, on_duty(tx, held.room.id))
-    turn(tx, held, BegunClosing(tx.now))
+    _turn(tx, actor, held, BegunClosing(tx.now))
     return door_card(tx, held.room)
 
 
@@ -63,7 +64,7 @@ def end_sitting(tx: Tx, actor: Actor, command: TurnTheRoom) -> RoomCard:
     Over already: nothing changes. Refusals: not_permitted, not_found, stale_version.
     """
     held = _hold(tx, actor, command.room, command.version)
-    turn(tx, held, Ended(tx.now))
+    _turn(tx, actor, held, Ended(tx.now))
     end_shifts(tx, shifts_going_on(tx, held.room.id), ShiftEnd.SITTING_OVER)
     return door_card(tx, held.room)
 
@@ -71,6 +72,13 @@ def end_sitting(tx: Tx, actor: Actor, command: TurnTheRoom) -> RoomCard:
 def close_room(tx: Tx, actor: Actor, command: TurnTheRoom) -> RoomCard:
     """As `end_sitting`, under its older name."""
     return end_sitting(tx, actor, command)
+
+
+def _turn(tx: Tx, actor: Actor, held: Held, happening: Opened | BegunClosing | Ended) -> None:
+    before, after = held.life.state, turn(tx, held, happening).state
+    if after is not before:
+        was, becomes = {"state": before}, {"state": after}
+        record(tx, actor, ActionKind.ROOM_STATE_CHANGED, room_id=held.room.id, before=was, after=becomes)
 
 
 def _hold(tx: Tx, actor: Actor, room_id: str, version: int | None) -> Held:

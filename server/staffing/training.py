@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
+from server.actions.service import ActionKind, record
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.rooms import log
@@ -29,6 +30,8 @@ def grant_training(tx: Tx, actor: Actor, command: GrantTraining) -> TrainingCard
     if command.valid_until <= tx.now:
         raise Refusal(ErrorCode.BAD_REQUEST, fields=["valid_until"])
     training = train(tx, actor, place, command.kind, command.valid_until)
+    after = {"kind": command.kind, "valid_until": command.valid_until.isoformat()}
+    record(tx, actor, ActionKind.TRAINING_RECORDED, room_id=place.room_id, subject=place.id, after=after)
     return _card(training, place, find_room(tx, place.room_id).name)
 
 
@@ -73,6 +76,8 @@ def revoke_training(tx: Tx, actor: Actor, command: OneTraining) -> None:
         raise Refusal(ErrorCode.NOT_FOUND)
     if training.revoked_at is None:
         training.revoked_at, training.revoked_by = tx.now, actor.account_id
+        after = {"kind": training.kind, "valid_until": None}
+        record(tx, actor, ActionKind.TRAINING_RECORDED, subject=training.participation_id, after=after)
         tx.session.flush()
         for room_id in rooms_on_duty(tx, training.account_id):
             let_lapse(tx, room_id)

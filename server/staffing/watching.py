@@ -6,14 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import SQLModel, select
+from sqlalchemy import bindparam, select, update
+from sqlmodel import SQLModel
 
 from server.actor import Actor
-from server.rooms.life import Life, hold_life, lives_going_on
+from server.rooms.life import Life, hold_life, lives_going_on, note_look
 from server.rooms.lifecycle import Looked, Staff, step
 from server.staffing import tables
 from server.staffing.duty import Watch, is_long
 from server.staffing.shifts import VALID, call_colleagues, end_invalid, look, on_duty, shifts_going_on
+from server.storage.columns import microseconds, moment
+from server.storage.prepared import Prepared
 from server.storage.tx import Tx
 
 REFRESH = timedelta(seconds=10)
@@ -23,16 +26,35 @@ _LONGEST_WAY = timedelta(seconds=5)
 """From seeing who is there to acting on it: nobody opens a room again for somebody who may have gone meanwhile."""
 
 _shift = SQLModel.metadata.tables[str(tables.Shift.__tablename__)]
+_GOING_ON = Prepared(
+    select(_shift.c.room_id, _shift.c.participation_id, _shift.c.started_at, _shift.c.hand_over_proposed_at).where(
+        _shift.c.ended_at.is_(None)
+    )
+)
+_VALID = Prepared(VALID)
+_SEEN = Prepared(
+    update(_shift)
+    .where(
+        _shift.c.room_id == bindparam("room"),
+        _shift.c.participation_id == bindparam("who"),
+        _shift.c.ended_at.is_(None),
+    )
+    .values(last_present_at=bindparam("seen_at"))
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A room in the middle of a sitting: who is on duty, and how many shifts go on, valid or not."""
+    """A room in the middle of a sitting: who is on duty, and how many shifts go on, valid or not.
+
+    `unproposed_since` is when the oldest shift began whose end nobody has proposed yet.
+    """
 
     room_id: str
     life: Life
     duty: frozenset[str]
     shifts: int
+    unproposed_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +66,30 @@ class LookAfter:
     watch: Watch
 
 
+@dataclass(frozen=True, slots=True)
+class NoteLook:
+    """A look at a room that has changed nothing; who of those on duty was present."""
+
+    room: str
+    before: Life
+    after: Life
+    present: frozenset[str]
+
+
 def read_watched(tx: Tx, actor: Actor, command: None) -> list[Watched]:
     """Every room that must be watched."""
-    lives = lives_going_on(tx)
-    going_on: defaultdict[str, set[str]] = defaultdict(set)
-    for room_id, who in tx.connection.execute(
-        select(_shift.c.room_id, _shift.c.participation_id).where(_shift.c.ended_at.is_(None))
-    ):
-        going_on[room_id].add(who)
-    valid = {who for who, until in tx.connection.execute(VALID) if until > tx.now}
-    return [
-        Watched(room_id, life, frozenset(going_on[room_id] & valid), len(going_on[room_id]))
-        for room_id, life in lives.items()
-    ]
+    lives, at = lives_going_on(tx), microseconds(tx.now)
+    going_on: defaultdict[str, list[tuple[str, int, int | None]]] = defaultdict(list)
+    for room_id, *shift in tx.run(_GOING_ON).fetchall():
+        going_on[room_id].append(tuple(shift))
+    valid = {who for who, until in tx.run(_VALID).fetchall() if until > at}
+    return [_watched(room_id, life, going_on[room_id], valid) for room_id, life in lives.items()]
+
+
+def _watched(room_id: str, life: Life, shifts: list[tuple[str, int, int | None]], valid: set[str]) -> Watched:
+    since = min((began for _, began, proposed in shifts if proposed is None), default=None)
+    duty = frozenset(who for who, _, _ in shifts) & valid
+    return Watched(room_id, life, duty, len(shifts), None if since is None else moment(since))
 
 
 def staff_of(duty: frozenset[str] | set[str], present: frozenset[str] | None) -> Staff:
@@ -68,13 +101,30 @@ def staff_of(duty: frozenset[str] | set[str], present: frozenset[str] | None) ->
     return Staff.THERE if duty & present else Staff.AWAY
 
 
-def needs_acting(watched: Watched, watch: Watch, now: datetime) -> bool:
-    """Whether a look must be written down: it changes something, or the last note is old."""
-    staff, life = staff_of(watched.duty, watch.present), watched.life
-    if staff is not life.staff or watched.shifts != len(watched.duty):
-        return True
-    is_old = life.watched_at is None or not timedelta(0) <= now - life.watched_at < REFRESH
-    return is_old or step(life, Looked(now, staff), watch.rules).face != life.face
+def after_look(watched: Watched, watch: Watch, now: datetime) -> Life | None:
+    """The life after a look that changes nothing of it but what is noted; None where something must be done."""
+    staff, before = staff_of(watched.duty, watch.present), watched.life
+    if staff is not before.staff or before.watched_at is None or watched.shifts != len(watched.duty):
+        return None
+    since = watched.unproposed_since
+    if since is not None and now - since >= watch.hand_over_after:
+        return None
+    after = step(before, Looked(now, staff), watch.rules)
+    return after if after.face == before.face else None
+
+
+def is_due(before: Life, after: Life) -> bool:
+    """Whether the last note is so old that a look is written down although it has changed nothing."""
+    assert before.watched_at is not None
+    assert after.watched_at is not None
+    return not timedelta(0) <= after.watched_at - before.watched_at < REFRESH
+
+
+def note(tx: Tx, actor: Actor, command: NoteLook) -> None:
+    """Writes down a look that has changed nothing."""
+    note_look(tx, command.room, command.before, command.after)
+    for who in sorted(command.present):
+        tx.run(_SEEN, room=command.room, who=who, seen_at=command.after.watched_at)
 
 
 def look_after(tx: Tx, actor: Actor, command: LookAfter) -> None:

@@ -128,6 +128,15 @@ async def test_restart_or_a_clock_that_jumps_is_no_absence(roster: Roster, secon
     assert await roster.state(room) == "paused"
 
 
+async def test_clock_that_goes_back_does_not_keep_people_waiting(small_roster: Roster) -> None:
+    room, aino = await small_roster.opened()
+    await small_roster.goes(room, aino)
+    await small_roster.passes(61)
+    small_roster.house.clock.move(timedelta(hours=-1))
+    await small_roster.passes(302)
+    assert await small_roster.state(room) == "ended"
+
+
 async def test_two_processes_that_both_think_they_lead_do_everything_once(roster: Roster) -> None:
     room, aino = await roster.opened()
     await roster.goes(room, aino)
