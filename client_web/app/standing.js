@@ -34,6 +34,14 @@ export function opening(life, now) {
   return times.find((time) => time && Date.parse(time) > now) ?? null;
 }
 
+const DAY = 24 * 60 * 60 * 1000;
+
+/** When an open room is meant to end, where its hours are today's; nothing where they are another day's or over. @param {{ends_at: string|null}} life @param {number} [now] milliseconds */
+export function endsSoon({ ends_at: ends }, now = Date.now()) {
+  const left = ends ? Date.parse(ends) - now : 0;
+  return left > 0 && left < DAY ? /** @type {string} */ (ends) : "";
+}
+
 /** @param {RoomState} state @param {number} [now] milliseconds @returns {Standing} */
 export function standingOf(state, now = Date.now()) {
   const { life, floor, room } = state;

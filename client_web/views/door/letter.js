@@ -23,8 +23,8 @@
  */
 import { h } from "../../app/element.js";
 import { send } from "../../app/http.js";
-import { dayAndTime, LANGUAGE_NAMES, listed, t } from "../../app/i18n.js";
-import { opening } from "../../app/standing.js";
+import { clockTime, dayAndTime, LANGUAGE_NAMES, listed, t } from "../../app/i18n.js";
+import { endsSoon, opening } from "../../app/standing.js";
 import { ahead } from "./ahead.js";
 import { situation } from "./situation.js";
 
@@ -51,7 +51,7 @@ export function letter(door) {
       ...fact("door.decides", promiseWords(door)),
       ...fact("door.you_get", door.influence?.what_you_get),
       ...fact("door.expected", door.expectations),
-      ...fact("door.readers", listed(door.who_can_read.map((one) => t(`door.reader.${one}`)))),
+      ...fact("door.readers", door.who_can_read.map((one) => t(`door.reader.${one}`)).join(" ")),
       ...fact("door.before", t("door.before_words")),
       ...fact("door.kept", keptWords(door)),
       ...fact("door.language", LANGUAGE_NAMES[door.language] ?? door.language),
@@ -67,8 +67,9 @@ function fact(key, words) {
 
 /** @param {DoorCard} door */
 function stateWords(door) {
-  const { state, ends_at: ends } = door;
-  if (state === "open" && ends) return t("door.open_till", { time: dayAndTime(ends) });
+  const { state } = door;
+  const ends = endsSoon(door);
+  if (state === "open" && ends) return t("door.open_till", { time: clockTime(ends) });
   const time = opening(/** @type {any} */ (door), Date.now());
   const isOver = state === "closed" || state === "ended";
   return isOver && time ? t("door.opens_at", { time: dayAndTime(time) }) : t(`door.state.${state}`);

@@ -64,7 +64,7 @@ function ofRoom(place) {
 /** @param {Meeting[]} meetings @param {() => Promise<void>} again */
 function list(meetings, again) {
   if (meetings.length === 0) return h("p", {}, t("meeting.none"));
-  return h("ul", { class: "list" }, ...meetings.map((one) => meetingLine(one, again)));
+  return h("ul", { class: "list sessions" }, ...meetings.map((one) => meetingLine(one, again)));
 }
 
 /** @param {Reminder} about @param {() => Promise<void>} again */

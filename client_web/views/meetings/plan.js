@@ -11,9 +11,9 @@ export const KINDS = ["support_group", "workshop", "webinar", "feedback_session"
 /** @param {string} room @param {() => Promise<void>} again */
 export function planSection(room, again) {
   return h(
-    "section",
-    {},
-    h("h2", {}, t("meeting.plan")),
+    "details",
+    { class: "template" },
+    h("summary", {}, t("meeting.plan")),
     form({
       fields: [...meetingFields(), ...promiseFields({}), ...seriesFields()],
       button: t("meeting.plan_button"),

@@ -15,7 +15,7 @@ import { sentenceFor } from "../../app/refusal.js";
 import { messageOf } from "../../app/room-state.js";
 import { screen, style } from "../../app/screen.js";
 import { session } from "../../app/session.js";
-import { guides } from "../../app/standing.js";
+import { endsSoon, guides } from "../../app/standing.js";
 import { talking } from "../../app/talking.js";
 import { setWhere } from "../../app/top.js";
 import { agendaLine } from "./agenda.js";
@@ -190,7 +190,7 @@ function gathered(draw) {
 
 /** @param {import("../../app/room-state.js").RoomState} state */
 function stateWords({ room, life }) {
-  if (life?.state === "open" && life.ends_at) return t("room.open_till", { time: clockTime(life.ends_at) });
+  if (life?.state === "open" && endsSoon(life)) return t("room.open_till", { time: clockTime(endsSoon(life)) });
   return t(`room.state.${room?.state}`);
 }
 
