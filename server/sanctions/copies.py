@@ -33,9 +33,11 @@ class Words:
 
 
 def keep_copy(tx: Tx, words: Words) -> str:
-    """Seals a copy for 30 days, or finds the one there is of this message; its id."""
+    """Seals a copy for 30 days, or keeps the one there is of this message for 30 days from now; its id."""
     known = tx.session.exec(select(SealedCopy).where(SealedCopy.message_id == words.message_id)).first()
     if known is not None:
+        known.until_at = tx.now + KEPT
+        tx.session.add(known)
         return known.id
     copy = SealedCopy(
         message_id=words.message_id,

@@ -19,7 +19,7 @@ from server.storage.database import normalise
 from server.storage.tx import Tx
 from tests.review.working import Running, my_reports, only_case, opened, report, told
 from tests.rooms.cast import House, refused
-from tests.sanctions.dealing import WORDS, circle, decided, remove, reviewer, sanctions, where_it_lies
+from tests.sanctions.dealing import WORDS, circle, decided, remove, reviewer, sanction, sanctions, where_it_lies
 
 KEPT = timedelta(days=30)
 
@@ -98,6 +98,18 @@ async def test_after_thirty_days_the_words_are_in_no_table(house: House) -> None
     assert await where_it_lies(house, WORDS) == set()
     (still,) = await sanctions(house, "Tammi")
     assert (still.what, still.rule) == (None, "3")
+
+
+async def test_words_that_were_warned_about_and_taken_out_later_are_kept_from_then_on(small_house: House) -> None:
+    house = small_house
+    room = await circle(house, "Tammi", "Kuusi")
+    await sanction(house, room, "Tammi", "note")
+    house.clock.move(KEPT - timedelta(days=1))
+    (message,) = [one["message"]["id"] for one in house.news(room) if one["type"] == "message.posted"]
+    await remove(house, "Petri", room, message)
+    house.clock.move(timedelta(days=2))
+    await house.do(copies.destroy_expired, OPERATOR)
+    assert {one.what for one in await sanctions(house, "Tammi")} == {WORDS}
 
 
 async def test_backup_made_afterwards_does_not_hold_the_sealed_copy(
