@@ -50,6 +50,7 @@ class Talking extends EventTarget {
 
   /** @param {string} what */
   #tellNews(what) {
+    if (what === "duty") void import("./called.js").then(({ lookWhoWaits }) => lookWhoWaits());
     this.dispatchEvent(new CustomEvent("news", { detail: what }));
   }
 

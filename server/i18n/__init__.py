@@ -17,7 +17,7 @@ LANGUAGES = ("en", "fi", "ro")
 """Languages with a catalogue, the one that all others fall back to first."""
 
 LATER = frozenset(
-    {"care", "desk", "directory", "duty", "error", "finding", "guide", "invite", "me", "meeting"}
+    {"called", "care", "desk", "directory", "duty", "error", "finding", "guide", "invite", "me", "meeting"}
     | {"oncall", "organisation", "reason", "receipts", "recover", "settings", "statement", "template", "training", "verify"}
 )
 """Families of keys that neither a door nor a room needs at first: the client asks for them when a screen does."""

@@ -1,5 +1,6 @@
 // @ts-check
 import assert from "node:assert/strict";
+import { waiting } from "../../client_web/app/called.js";
 import { shiftCounter } from "../../client_web/app/quick-exit.js";
 import { compiled, matched } from "../../client_web/app/router.js";
 import { seated, sofas } from "../../client_web/views/room/seats.js";
@@ -85,4 +86,23 @@ Deno.test("addresses find their screens, the exact one before the general one", 
   assert.deepEqual(matched(routes, "/rooms/04hypa82/door")?.params, { room: "04hypa82" });
   assert.equal(matched(routes, "/rooms/../me"), null);
   assert.equal(matched(routes, "/elsewhere"), null);
+});
+
+Deno.test("whoever guides a room hears that it waits, unless they are looking at it", () => {
+  const room = (/** @type {string} */ id, /** @type {string} */ state, /** @type {string} */ role) => ({
+    id,
+    name: id,
+    state,
+    my: { role },
+  });
+  const rooms = [
+    room("a", "paused", "facilitator"),
+    room("b", "open", "moderator"),
+    room("c", "paused", "participant"),
+  ];
+  assert.deepEqual(
+    waiting(rooms, "/rooms").map(({ id }) => id),
+    ["a"],
+  );
+  assert.deepEqual(waiting(rooms, "/rooms/a"), []);
 });

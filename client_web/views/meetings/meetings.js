@@ -19,6 +19,7 @@ import { send } from "../../app/http.js";
 import { dayAndTime, t } from "../../app/i18n.js";
 import { screen, style } from "../../app/screen.js";
 import { session } from "../../app/session.js";
+import { talking } from "../../app/talking.js";
 import { calendarSection } from "./calendar.js";
 import { meetingLine } from "./card.js";
 import { planSection } from "./plan.js";
@@ -26,10 +27,27 @@ import { planSection } from "./plan.js";
 style("./meetings.css", import.meta.url);
 
 /** @param {Place} place */
-export const show = (place) => (place.params.room ? ofRoom(place) : mine(place));
+export async function show(place) {
+  /** @type {() => Promise<unknown>} */
+  let again = async () => undefined;
+  const shown = (/** @type {() => Promise<void>} */ anew) => {
+    again = anew;
+  };
+  await (place.params.room ? ofRoom(place, shown) : mine(place, shown));
+  listen(place, () => again());
+}
 
-/** @param {Place} place */
-function mine(place) {
+/** A seat that came free, a session called off: what is shown is read again. @param {Place} place @param {() => unknown} again */
+function listen(place, again) {
+  const heard = (/** @type {Event} */ event) =>
+    /** @type {CustomEvent<string>} */ (event).detail === "meetings" && place.isCurrent() && void again();
+  talking.addEventListener("news", heard);
+  place.onLeave(() => talking.removeEventListener("news", heard));
+  talking.connection.start();
+}
+
+/** @param {Place} place @param {(again: () => Promise<void>) => void} shown */
+function mine(place, shown) {
   return screen(place, {
     load: () =>
       Promise.all([
@@ -39,6 +57,7 @@ function mine(place) {
         send("GET", "/api/me/mail-address"),
       ]),
     draw: ([{ meetings }, { reminders }, feed, mail], again) => [
+      shown(again),
       h("h1", {}, t("meeting.mine")),
       ...reminders.map((/** @type {Reminder} */ one) => reminder(one, again)),
       list(meetings, again),
@@ -47,12 +66,13 @@ function mine(place) {
   });
 }
 
-/** @param {Place} place */
-function ofRoom(place) {
+/** @param {Place} place @param {(again: () => Promise<void>) => void} shown */
+function ofRoom(place, shown) {
   const { room } = place.params;
   return screen(place, {
     load: () => Promise.all([send("GET", `/api/rooms/${room}/meetings`), send("GET", `/api/rooms/${room}/card`)]),
     draw: ([{ meetings }, card], again) => [
+      shown(again),
       h("h1", {}, t("meeting.of_room", { name: card.name })),
       list(meetings, again),
       h("p", {}, h("a", { href: "/meetings" }, t("meeting.mine"))),

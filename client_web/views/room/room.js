@@ -49,9 +49,10 @@ function room(place) {
   const care = careFor(id, conversation);
   const questionSlot = h("div", {});
   const log = logPanel(around(), () => quietly(conversation.older()), [support, questionSlot, unsent.element]);
+  const sessions = h("a", { href: `/rooms/${id}/meetings` }, t("rooms.sessions"));
   const settings = h("a", { href: `/rooms/${id}/settings`, hidden: true }, t("room.settings"));
   const guideSlot = h("div", { class: "guide-slot" });
-  const people = peoplePanel(guideSlot, [settings, care.somebody, leaveGroup(id)]);
+  const people = peoplePanel(guideSlot, [sessions, settings, care.somebody, leaveGroup(id)]);
   const agenda = agendaLine();
   const talk = h("div", { class: "talk" }, failed, agenda.element, log.element, care.element, writing.element);
   /** @type {HTMLElement|null} */

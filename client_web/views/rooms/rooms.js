@@ -13,13 +13,15 @@ import { send } from "../../app/http.js";
 import { t } from "../../app/i18n.js";
 import { screen } from "../../app/screen.js";
 import { session } from "../../app/session.js";
+import { guides } from "../../app/standing.js";
 
 /** @param {Place} place */
 export const show = (place) => screen(place, { load: () => send("GET", "/api/rooms"), draw: list });
 
 /** @param {{rooms: MyRoom[], applications: {name: string, display_name: string}[]}} found */
 function list({ rooms, applications }) {
-  session.guides ||= rooms.some(({ my }) => my?.role === "facilitator" || my?.role === "moderator");
+  session.guides ||= rooms.some(({ my }) => guides(my?.role));
+  if (session.guides) void listen();
   return [
     h("h1", {}, t("rooms.title")),
     session.isOrganiser && !session.organisation?.is_set_up && notSetUp(),
@@ -36,6 +38,12 @@ function list({ rooms, applications }) {
   ];
 }
 
+/** Whoever guides a group hears here too when it waits for them. */
+async function listen() {
+  const { talking } = await import("../../app/talking.js");
+  talking.connection.start();
+}
+
 function notSetUp() {
   return h(
     "div",
@@ -47,14 +55,14 @@ function notSetUp() {
 
 /** @param {MyRoom} room */
 function line(room) {
-  const isStaff = session.isOrganiser || room.my?.role === "facilitator" || room.my?.role === "moderator";
+  const isStaff = session.isOrganiser || guides(room.my?.role);
   return h(
     "li",
     {},
     h(
       "div",
       { class: "stack close" },
-      h("h2", {}, room.name),
+      h("h2", {}, h("bdi", {}, room.name)),
       h("p", {}, room.purpose),
       h("p", { class: "soft" }, facts(room).join(" · ")),
       isStaff && room.applications_waiting
@@ -73,6 +81,16 @@ function line(room) {
             "aria-label": t("rooms.settings_of", { name: room.name }),
           },
           t("room.settings"),
+        ),
+      room.my &&
+        h(
+          "a",
+          {
+            class: "button plain",
+            href: `/rooms/${room.id}/meetings`,
+            "aria-label": t("rooms.sessions_of", { name: room.name }),
+          },
+          t("rooms.sessions"),
         ),
       room.my &&
         h(
