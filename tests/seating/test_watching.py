@@ -10,6 +10,8 @@ from server.errors import ErrorCode
 from server.hub.presence import PresenceUnknown
 from server.rooms import participations
 from server.rooms.bodies import OneParticipation, UpdateRoom
+from server.rooms.life import hold_life, turn
+from server.rooms.lifecycle import Looked, Staff
 from server.rooms.roles import Mode
 from server.rooms.service import update_room
 from server.seating import attendance, bodies, wire
@@ -267,3 +269,31 @@ async def test_floor_stays_as_it_was_while_the_server_is_not_there(circle: Circl
     fresh = Watched(circle)
     await fresh.see("Host", "Meri", "Kuusi", "Lumi")
     assert await circle.floor() == before
+
+
+async def looked(circle: Circle, staff: Staff) -> None:
+    """Somebody looks whether those on duty are there."""
+
+    def look(tx: Any, actor: Any, command: None) -> None:
+        turn(tx, hold_life(tx, circle.room), Looked(tx.now, staff))
+
+    await circle.house.do(look, OPERATOR)
+
+
+async def test_turn_stands_still_while_the_room_is_paused(circle: Circle) -> None:
+    await circle.table("Meri", "Kuusi", "Lumi")
+    circle.wait(20)
+    await looked(circle, Staff.NONE)
+    circle.wait(250)
+    await circle.move_on(gone=circle.places["Meri"])
+    async with refused(ErrorCode.ROOM_PAUSED):
+        await circle.say("Kuusi", "Is anybody there?")
+    before = await circle.floor()
+    assert circle.name(before.offered_to) == "Meri"
+    await looked(circle, Staff.THERE)
+    circle.wait(9)
+    await circle.move_on()
+    assert await circle.floor() == before
+    circle.wait(1)
+    await circle.move_on()
+    assert circle.name((await circle.floor()).offered_to) == "Kuusi"
