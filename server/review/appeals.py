@@ -8,10 +8,12 @@ from sqlmodel import select
 
 from moderation.case import CaseKind, CaseOutcome
 from moderation.reasons import Source
+from server.actions.reading import was_recorded
 from server.actions.service import ActionKind, record
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.review.bodies import Decide, OneCase
+from server.review.cases import is_claimed
 from server.review.opening import NewCase, open_case
 from server.review.redress_bodies import AppealShown, AskForReview
 from server.review.standing import find_case
@@ -21,6 +23,8 @@ from server.sanctions.giving import find, reverse, shorten
 from server.sanctions.redress import answer_appeal, appeal_against, file_appeal, words_of_appeal
 from server.sanctions.service import card_of, own
 from server.storage.tx import Tx
+
+_MOMENT = timedelta(microseconds=1)
 
 
 def ask_for_review(tx: Tx, actor: Actor, command: AskForReview) -> SanctionCard:
@@ -45,13 +49,17 @@ def ask_for_review(tx: Tx, actor: Actor, command: AskForReview) -> SanctionCard:
 
 
 def see_appeal(tx: Tx, actor: Actor, command: OneCase) -> AppealShown:
-    """What an appeal on one's desk is about. Refusal: not_found."""
+    """What an appeal on one's desk is about. The words are sealed: only who has claimed it reads them, and the log tells.
+
+    Refusal: not_found.
+    """
     case = find_case(tx, actor, command.case, is_held=False)
     appeal = appeal_against(tx, case.refers_to) if case.kind is CaseKind.APPEAL else None
     if appeal is None:
         raise Refusal(ErrorCode.NOT_FOUND)
     sanction = card_of(tx, find(tx, appeal.sanction_id))
     told = {name: getattr(sanction, name) for name in AppealShown.model_fields if name in SanctionCard.model_fields}
+    told["what"] = _opened(tx, actor, case, sanction.what)
     return AppealShown(**told, words=words_of_appeal(tx, appeal), made_at=appeal.made_at)
 
 
@@ -83,6 +91,15 @@ def settle(tx: Tx, actor: Actor, case: Case, decision: Decide) -> None:
     tx.outbox.notice(sanction.account_id, "sanctions")
     if sanction.given_by is not None:
         tx.outbox.notice(sanction.given_by, "desk")
+
+
+def _opened(tx: Tx, actor: Actor, case: Case, words: str | None) -> str | None:
+    """The words of a sealed copy, for who reviews the decision; the first look stands in the log."""
+    if words is None or case.claimed_by != actor.account_id or not is_claimed(case, tx.now):
+        return None
+    if not was_recorded(tx, actor, ActionKind.COPY_OPENED, case.id, case.opened_at - _MOMENT):
+        record(tx, actor, ActionKind.COPY_OPENED, room_id=case.room_id, case_id=case.id, reason=CaseKind.APPEAL)
+    return words
 
 
 def _who_acted(tx: Tx, given_by: str | None, case_id: str | None) -> frozenset[str]:

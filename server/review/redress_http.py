@@ -16,9 +16,7 @@ ENDPOINTS: list[Endpoint] = [
         body=bodies.AskForReview,
         result=SanctionCard,
     ),
-    Endpoint(
-        "GET", "/api/cases/{case}/appeal", appeals.see_appeal, body=OneCase, result=bodies.AppealShown, reads=True
-    ),
+    Endpoint("GET", "/api/cases/{case}/appeal", appeals.see_appeal, body=OneCase, result=bodies.AppealShown),
     Endpoint(
         "POST", "/api/complaints", complaints.complain, body=bodies.Complain, result=bodies.MyComplaint, status=201
     ),

@@ -102,11 +102,25 @@ async def test_desk_reads_the_appeal_with_the_statement_it_is_against(small_hous
     _, mute = await muted(house)
     await ask(house, "Tammi", mute)
     case = await only_case(house, "Petri")
-    shown = await house.read(appeals.see_appeal, house["Petri"], OneCase(case=case.case))
-    assert (shown.words, shown.what, shown.rule, shown.kind) == ("I meant somebody else.", WORDS, "3", "mute")
+    shown = await house.do(appeals.see_appeal, house["Petri"], OneCase(case=case.case))
+    assert (shown.words, shown.what, shown.rule, shown.kind) == ("I meant somebody else.", None, "3", "mute")
     for name in ("Tammi", "Kuusi"):
         async with refused(ErrorCode.NOT_FOUND):
-            await house.read(appeals.see_appeal, house[name], OneCase(case=case.case))
+            await house.do(appeals.see_appeal, house[name], OneCase(case=case.case))
+
+
+async def test_sealed_words_are_read_by_who_has_claimed_the_appeal_and_the_log_tells(house: House) -> None:
+    _, mute = await muted(house)
+    await ask(house, "Tammi", mute)
+    case = await only_case(house, "Petri")
+    await claim(house, "Petri", case)
+    for _ in range(2):
+        shown = await house.do(appeals.see_appeal, house["Petri"], OneCase(case=case.case))
+        assert shown.what == WORDS
+    shown = await house.do(appeals.see_appeal, house["Aino"], OneCase(case=case.case))
+    assert shown.what is None
+    opened_by = [line.by for line in await log_of(house, "Petri", case.case) if line.kind == "copy.opened"]
+    assert opened_by == ["Petri"]
 
 
 async def test_upheld_sanction_binds_on_and_a_changed_one_ends_earlier(house: House) -> None:
