@@ -16,6 +16,12 @@ SCREENS = [
     "/rooms/new",
     "/directory",
     "/me",
+    "/me/reports",
+    "/me/decisions",
+    "/complaint",
+    "/desk",
+    "/desk/shift",
+    "/desk/arrangements",
     "/organisation",
 ]
 OUTSIDE = ["/", "/sign-in", "/recover", "/directory"]
