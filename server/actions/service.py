@@ -93,4 +93,4 @@ def _kind_of(actor: Actor) -> ActorKind:
 
 def _sealed(tx: Tx, line_id: str, details: Mapping[str, Any]) -> bytes | None:
     told = {name: value for name, value in details.items() if value is not None}
-    return tx.sealer.seal(json.dumps(told, ensure_ascii=False), "action", line_id) if told else None
+    return tx.sealer.seal(json.dumps(told, ensure_ascii=False, default=str), "action", line_id) if told else None

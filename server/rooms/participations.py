@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
+from server.actions.service import ActionKind, record
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.ids import new_id
@@ -95,6 +96,7 @@ def change_role(tx: Tx, actor: Actor, command: ChangeRole) -> PersonInRoom:
         if not command.role.guides:
             _require_another_guide(tx, room, place)
         _look_at_the_desk(tx, place, command.role)
+        _record_role(tx, actor, place, command.role)
         place.role = command.role
         tell_change(tx, place.room_id, "participation.changed", place.id)
     return _person(place)
@@ -106,7 +108,9 @@ def end_participation(tx: Tx, actor: Actor, command: OneParticipation) -> None:
     Refusals: not_permitted, not_found, facilitator_needed.
     """
     require_organiser(actor)
-    end_place(tx, actor, held_place(tx, command.participation))
+    place = held_place(tx, command.participation)
+    _record_role(tx, actor, place, None)
+    end_place(tx, actor, place)
 
 
 def still_held(tx: Tx, participation_ids: list[str]) -> set[str]:
@@ -136,6 +140,11 @@ def end_place(tx: Tx, actor: Actor, place: Participation) -> None:
     _look_at_the_desk(tx, place)
     tell_change(tx, place.room_id, "participation.left", place.id)
     tx.outbox.end_participation(place.account_id, place.room_id)
+
+
+def _record_role(tx: Tx, actor: Actor, place: Participation, role: RoomRole | None) -> None:
+    before, after = {"role": place.role}, {"role": role}
+    record(tx, actor, ActionKind.ROLE_CHANGED, room_id=place.room_id, subject=place.id, before=before, after=after)
 
 
 def _look_at_the_desk(tx: Tx, place: Participation, role: RoomRole | None = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import col, func, select
 
+from server.actions.service import ActionKind, record
 from server.actor import Actor
 from server.rooms.bodies import (
     CreateRoom,
@@ -39,7 +40,9 @@ def update_room(tx: Tx, actor: Actor, command: UpdateRoom) -> RoomCard:
     new = command.model_dump(exclude={"room"}, exclude_none=True)
     changed = {name: value for name, value in new.items() if getattr(room, name) != value}
     if changed:
+        before = {name: getattr(room, name) for name in changed}
         room.sqlmodel_update(changed)
+        record(tx, actor, ActionKind.ROOM_CHANGED, room_id=room.id, before=before, after=changed)
         tell_change(tx, room.id, "room.changed", room.id)
     return door_card(tx, room)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from server.actions.service import ActionKind, record
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.protocol.envelope import Command
@@ -41,6 +42,9 @@ def change_seating(tx: Tx, actor: Actor, command: wire.ChangeSeating, timing: Ti
     )
     after = floors.change_seating(here.floor, seating, here.moment)
     here.become(after, Change(Happened.SEATING_CHANGED, here.who, reason=seating.reason))
+    was, becomes = {"mode": here.floor.mode}, {"mode": command.mode}
+    why = seating.reason or None
+    record(tx, actor, ActionKind.SEATING_CHANGED, room_id=command.room, reason=why, before=was, after=becomes)
 
 
 def raise_hand(tx: Tx, actor: Actor, command: wire.RaiseHand, timing: Timing) -> None:
@@ -87,12 +91,14 @@ def begin_round(tx: Tx, actor: Actor, command: wire.BeginRound, timing: Timing) 
         raise Refusal(ErrorCode.TEXT_EMPTY)
     after = floors.begin_round(here.floor, command.kind, question, here.moment, order)
     here.become(after, Change(Happened.ROUND_BEGAN, here.who, reason=question))
+    record(tx, actor, ActionKind.ROUND_CHANGED, room_id=command.room, after={"began": command.kind})
 
 
 def end_round(tx: Tx, actor: Actor, command: wire.EndRound, timing: Timing) -> None:
     """Ends the round, whoever has not been heard. Refusals: not_permitted, stale_version, not_now."""
     here = _guided(tx, actor, command, timing)
     here.become(floors.end_round(here.floor, here.moment), Change(Happened.ROUND_ENDED, here.who))
+    record(tx, actor, ActionKind.ROUND_CHANGED, room_id=command.room, after={"began": None})
 
 
 def check_out(tx: Tx, actor: Actor, command: wire.CheckOut, timing: Timing) -> None:

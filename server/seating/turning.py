@@ -12,6 +12,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from server.actions.service import ActionKind, record
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.protocol.envelope import Command
@@ -106,7 +107,11 @@ def _use_case(step: Step, timing: Timing) -> UseCase:
         here.require_version(command.version)
         if here.floor.mode is not Mode.ROUND_TABLE and step.take is not _pass:
             raise Refusal(ErrorCode.NOT_NOW)
-        here.become(step.take(here, command), Change(step.what, here.who, step.whom(here, command)))
+        whom = step.whom(here, command)
+        here.become(step.take(here, command), Change(step.what, here.who, whom))
+        if step.guides:
+            kind = ActionKind.TURN_FORCED if step.what is Happened.TURN_FORCED_ON else ActionKind.TURN_ORDERED
+            record(tx, actor, kind, room_id=command.room, subject=whom, after={"what": step.what})
 
     return take
 
