@@ -21,16 +21,19 @@ export function panel(about) {
       choice({
         name: "code",
         question: t("care.content_note.about"),
-        options: NOTES.map((value) => ({
-          value,
-          label: t(value === "other" ? "care.content_note.heavy" : `note.${value}`),
-        })),
+        options: [...NOTES, ...(message?.note ? ["none"] : [])].map((value) => ({ value, label: wordsOf(value) })),
       }),
     ],
     button: t("care.content_note.send"),
     act: async ({ code }) => {
-      await send("POST", `/api/messages/${message?.id}/content-note`, { note: code });
+      await send("POST", `/api/messages/${message?.id}/content-note`, { note: code === "none" ? null : code });
       return { title: t("care.content_note.done"), words: [t("care.content_note.then")] };
     },
   });
+}
+
+/** @param {string} code */
+function wordsOf(code) {
+  if (code === "none") return t("care.content_note.none");
+  return t(code === "other" ? "care.content_note.heavy" : `note.${code}`);
 }
