@@ -167,8 +167,9 @@ const CHANGES = {
       is_removed: true,
       removed_by: event.removed_by,
     })),
+  "message.restored": (state, event) => withMessage(state, event.message.id, () => event.message),
   "message.noted": (state, event) =>
-    withMessage(state, event.message, (message) => ({ ...message, is_veiled: event.note !== null, note: event.note })),
+    withMessage(state, event.message, (message) => ({ ...message, is_veiled: event.is_veiled, note: event.note })),
   "reaction.changed": (state, event) =>
     withMessage(state, event.message, (message) => ({
       ...message,

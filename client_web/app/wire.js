@@ -9,7 +9,7 @@
  * @typedef {{id: string, name: string, purpose: string, language: string, state: string, capacity: number}} Room
  * @typedef {{
  *   id: string, author: Person, text: string|null, reply_to: string|null, is_removed: boolean,
- *   removed_by: "author"|"staff"|null, masks: [number, number][], is_veiled: boolean, note?: string|null,
+ *   removed_by: "author"|"staff"|"reports"|null, masks: [number, number][], is_veiled: boolean, note?: string|null,
  *   reactions: Partial<Record<ReactionKind, string[]>>, client_tag?: string
  * }} Message
  * @typedef {"closed"|"lobby"|"open"|"paused"|"closing"|"ended"} LifeState

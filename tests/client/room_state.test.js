@@ -73,6 +73,30 @@ Deno.test("resuming closes the gap and the log goes on without a hole", () => {
   assert.equal(state.hasGap, false);
 });
 
+Deno.test("a message that was hidden until somebody looked can be read again", () => {
+  const hidden = happened(
+    [posted(1), posted(2)].reduce(happened, followed(reply([]))),
+    event(3, "message.removed", { message: "m1", removed_by: "reports" }),
+  );
+  assert.deepEqual(texts(hidden), [null, "words 2"]);
+  const state = happened(hidden, event(4, "message.restored", { message: posted(1).message }));
+  assert.deepEqual(texts(state), ["words 1", "words 2"]);
+  assert.equal(messageOf(state, "m1")?.is_removed, false);
+});
+
+Deno.test("a note that is taken off leaves a veil where a rule has put one", () => {
+  const before = happened(followed(reply([])), posted(1));
+  const noted = happened(before, event(2, "message.noted", { message: "m1", note: "death", is_veiled: true }));
+  assert.equal(messageOf(noted, "m1")?.note, "death");
+  const state = happened(noted, event(3, "message.noted", { message: "m1", note: null, is_veiled: true }));
+  assert.equal(messageOf(state, "m1")?.is_veiled, true);
+});
+
+Deno.test("a room that is locked to newcomers says so, and says when it is over", () => {
+  const locked = [true, false].map((is_on, n) => event(n + 1, "room.locked", { is_on }));
+  assert.deepEqual(texts(locked.reduce(happened, followed(reply([])))), ["room.locked", "room.unlocked"]);
+});
+
 Deno.test("a removed message keeps its place and loses its text", () => {
   const before = followed(reply([posted(1), posted(2)]));
   const state = happened(before, event(3, "message.removed", { message: "m1", removed_by: "staff" }));

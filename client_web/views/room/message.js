@@ -81,7 +81,7 @@ export function cover(message, why, open) {
 
 /** @param {Message} message */
 function removedLine({ removed_by: by }) {
-  return by === "staff" ? t("message.removed_by_staff") : t("message.removed_by_author");
+  return t(`message.removed_by_${by}`);
 }
 
 /** @param {Said} message @returns {(Node|string)[]} the text, with a blank in place of what the house rules hide */
