@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, or_, select
 
+from server.actions.service import ActionKind, record
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.ids import new_id
@@ -56,6 +58,7 @@ def plan_meeting(tx: Tx, actor: Actor, command: PlanMeeting) -> Meetings:
         meeting.series_id, meeting.number = series_id, number
     tx.session.add_all(meetings)
     tx.session.flush()
+    _record(tx, actor, meetings, "planned")
     _tell_room(tx, room.id)
     return Meetings(meetings=cards_of(tx, actor, meetings))
 
@@ -78,6 +81,7 @@ def change_meeting(tx: Tx, actor: Actor, command: ChangeMeeting) -> MeetingCard:
     meeting.version += 1
     remind_all(tx, [one for one in people if one.state in ACTIVE], ReminderKind.CHANGED, meeting.version)
     move_up(tx, meeting)
+    _record(tx, actor, [meeting], "changed")
     _tell_room(tx, meeting.room_id)
     return card_of(tx, actor, meeting)
 
@@ -99,7 +103,13 @@ def cancel_meeting(tx: Tx, actor: Actor, command: CancelMeeting) -> None:
         remind_all(tx, coming, ReminderKind.CANCELLED, one.version)
         end_visits(tx, one.id)
     tx.session.flush()
+    _record(tx, actor, meetings, "called_off")
     _tell_room(tx, meeting.room_id)
+
+
+def _record(tx: Tx, actor: Actor, meetings: Sequence[Meeting], what: str) -> None:
+    after = {"what": what, "meetings": [one.id for one in meetings]}
+    record(tx, actor, ActionKind.MEETING_CHANGED, room_id=meetings[0].room_id, after=after)
 
 
 def list_meetings(tx: Tx, actor: Actor, command: MeetingsOf) -> Meetings:

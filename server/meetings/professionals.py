@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlmodel import col, select
 
 from server.accounts import service as accounts
+from server.actions.service import ActionKind, record
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.ids import new_id
@@ -111,6 +112,8 @@ def revoke_professional(tx: Tx, actor: Actor, command: OneProfessional) -> None:
     if professional.revoked_at is not None:
         return
     professional.revoked_at = tx.now
+    after = {"professional": professional.id, "is_invited": False}
+    record(tx, actor, ActionKind.PROFESSIONAL_VERIFIED, room_id=professional.room_id, after=after)
     settle_name(tx, professional.name_id, professional.account_id, tx.now + _NAME_KEPT)
     for visit in _visits(tx, professional):
         if visit.is_inside:
@@ -193,6 +196,8 @@ def _invite(
         expires_at=min(last, tx.now + timedelta(hours=command.valid_hours)),
         meant_for=known.account_id,
     )
+    after = {"professional": id_, "is_invited": True, "can_guide": professional.can_guide}
+    record(tx, actor, ActionKind.PROFESSIONAL_VERIFIED, room_id=room_id, after=after)
     tx.session.add(professional)
     tx.session.flush()
     tx.session.add_all(Visit(professional_id=id_, meeting_id=meeting.id) for meeting in meetings)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlmodel import col, delete
 
+from server.actions.service import ActionKind, record
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.protocol.envelope import Command
@@ -51,6 +52,7 @@ def let_through(tx: Tx, actor: Actor, command: wire.LetThrough) -> None:
         return
     question.is_named, question.shown_seq = command.with_name, seq
     _decide(tx, question, QuestionState.SHOWN, seat)
+    _record(tx, actor, question)
     _tell(tx, question, "question.shown", seq)
     _tell_author(tx, question)
     tell_guides(tx, command.room)
@@ -64,6 +66,7 @@ def set_aside(tx: Tx, actor: Actor, command: wire.SetAside) -> None:
     if question.state not in UNSEEN:
         raise Refusal(ErrorCode.NOT_NOW)
     _decide(tx, question, QuestionState.SET_ASIDE, seat)
+    _record(tx, actor, question)
     _tell_author(tx, question)
     tell_guides(tx, command.room)
 
@@ -97,6 +100,7 @@ def mark_answered(tx: Tx, actor: Actor, command: wire.MarkAnswered) -> None:
         log.give_number_back(tx, command.room)
         return
     _decide(tx, question, QuestionState.ANSWERED, seat)
+    _record(tx, actor, question)
     _tell(tx, question, "question.changed", seq)
 
 
@@ -113,6 +117,14 @@ def remove(tx: Tx, actor: Actor, command: wire.RemoveQuestion) -> None:
     if not (is_author or seat.guides):
         raise Refusal(ErrorCode.NOT_PERMITTED)
     _remove(tx, question, seq, seat)
+    if not is_author:
+        _record(tx, actor, question)
+
+
+def _record(tx: Tx, actor: Actor, question: Question) -> None:
+    """Never whose question it was: it may be shown without a name."""
+    after = {"question": question.id, "state": question.state}
+    record(tx, actor, ActionKind.QUESTION_ANSWERED, room_id=question.room_id, after=after)
 
 
 def _enter(tx: Tx, actor: Actor, command: wire.QuestionCommand) -> tuple[int, Ground, Seat]:
