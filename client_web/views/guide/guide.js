@@ -29,13 +29,16 @@ import { seatingPart } from "./seating.js";
 import { turnsPart } from "./turns.js";
 
 style("./guide.css", import.meta.url);
-const NEWS = new Set(["all", "duty", "staff_notes", "questions", "vanished"]);
+const NEWS = new Set(["all", "everything", "duty", "staff_notes", "questions", "vanished"]);
 
 /** @param {string} room @param {Conversation} conversation */
 export function guidePanel(room, conversation) {
   const problem = h("div", { class: "problem", role: "alert" });
   /** @type {Found} */
   let found = { roster: null, notes: [], questions: [], vanished: [], templates: [] };
+
+  /** @type {ReadonlySet<string>} */
+  let waiting = new Set();
 
   /** @param {string} command @param {Record<string, unknown>} [fields] @param {boolean} [isVersioned] */
   const act = (command, fields = {}, isVersioned = true) =>
@@ -75,6 +78,8 @@ export function guidePanel(room, conversation) {
       send("GET", "/api/script-templates"),
     ]);
     found = { roster, notes, questions, vanished, templates };
+    const asked = questions.filter((/** @type {any} */ one) => one.state === "waiting" && one.asker);
+    waiting = new Set(asked.map((/** @type {any} */ one) => one.asker.participation));
     draw(conversation.state);
   }
 
@@ -90,5 +95,5 @@ export function guidePanel(room, conversation) {
   const heard = (event) => NEWS.has(/** @type {CustomEvent<string>} */ (event).detail) && attempt(problem, read);
   talking.addEventListener("news", heard);
   void attempt(problem, read);
-  return { element, draw, stop: () => talking.removeEventListener("news", heard) };
+  return { element, draw, waiting: () => waiting, stop: () => talking.removeEventListener("news", heard) };
 }

@@ -4,7 +4,7 @@
  *
  * @import { Guiding, Part } from "./guide.js"
  */
-import { h, svg } from "../../app/element.js";
+import { fill, h, svg } from "../../app/element.js";
 import { field, form } from "../../app/form.js";
 import { t } from "../../app/i18n.js";
 import { fold } from "./fold.js";
@@ -65,6 +65,7 @@ export function seatingPart({ act }) {
     max: 300,
     inputmode: "numeric",
   });
+  const speakers = h("fieldset", { class: "speakers", hidden: true });
   const element = fold(
     "guide.seating",
     form({
@@ -78,11 +79,14 @@ export function seatingPart({ act }) {
           required: false,
         }),
         slow,
+        speakers,
       ],
       button: t("guide.change_seating"),
       isMain: false,
       act: async ({ mode, reason, slow: seconds }, element) => {
-        const fields = { mode, reason, slow_seconds: mode === "sofa" ? Number(seconds) : 0 };
+        const chosen = new FormData(element).getAll("speaker");
+        const speaking = mode === "classroom" && chosen.length > 0 ? { speakers: chosen } : {};
+        const fields = { mode, reason, slow_seconds: mode === "sofa" ? Number(seconds) : 0, ...speaking };
         if (await act("seating.change", fields)) element.reset();
         choose(mode);
       },
@@ -93,15 +97,18 @@ export function seatingPart({ act }) {
     const box = /** @type {HTMLInputElement|null} */ (choices.querySelector(`[value="${one}"]`));
     if (box) box.checked = true;
     slow.hidden = one !== "sofa";
+    speakers.hidden = one !== "classroom";
   };
   choices.addEventListener("change", (/** @type {Event} */ event) => {
-    slow.hidden = /** @type {HTMLInputElement} */ (event.target).value !== "sofa";
+    choose(/** @type {HTMLInputElement} */ (event.target).value);
   });
 
   return {
     element,
-    draw({ floor }) {
+    draw({ floor, people, life }) {
       element.hidden = false;
+      const others = people.filter((one) => !life?.on_duty.includes(one.participation));
+      offer(speakers, others, floor?.speakers ?? []);
       if (floor && floor.mode !== mode) choose((mode = floor.mode));
     },
   };
@@ -116,4 +123,23 @@ function choice([mode, dots]) {
   );
   const box = h("input", { type: "radio", name: "mode", value: mode });
   return h("label", { class: "picture" }, box, picture, h("span", {}, t(`guide.sit.${mode}`)));
+}
+
+/** Who may speak besides those on duty; drawn anew only when other people are there. @param {HTMLElement} speakers @param {import("../../app/wire.js").Person[]} people @param {string[]} chosen */
+function offer(speakers, people, chosen) {
+  const now = people.map((one) => one.participation).join();
+  if (speakers.dataset.people === now) return;
+  speakers.dataset.people = now;
+  const boxes = people.map(({ participation, display_name: name, role }) => {
+    const isChecked = chosen.includes(participation) || role === "professional";
+    const box = h("input", {
+      type: "checkbox",
+      name: "speaker",
+      value: participation,
+      id: `speaks-${participation}`,
+      checked: isChecked,
+    });
+    return h("div", { class: "check" }, box, h("label", { for: box.id }, h("bdi", {}, name)));
+  });
+  fill(speakers, h("legend", {}, t("guide.speakers")), ...boxes);
 }

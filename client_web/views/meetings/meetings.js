@@ -25,6 +25,7 @@ import { meetingLine } from "./card.js";
 import { planSection } from "./plan.js";
 
 style("./meetings.css", import.meta.url);
+const NEWS = new Set(["everything", "meetings"]);
 
 /** @param {Place} place */
 export async function show(place) {
@@ -40,7 +41,7 @@ export async function show(place) {
 /** A seat that came free, a session called off: what is shown is read again. @param {Place} place @param {() => unknown} again */
 function listen(place, again) {
   const heard = (/** @type {Event} */ event) =>
-    /** @type {CustomEvent<string>} */ (event).detail === "meetings" && place.isCurrent() && void again();
+    NEWS.has(/** @type {CustomEvent<string>} */ (event).detail) && place.isCurrent() && void again();
   talking.addEventListener("news", heard);
   place.onLeave(() => talking.removeEventListener("news", heard));
   talking.connection.start();

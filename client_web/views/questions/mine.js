@@ -11,7 +11,7 @@ import { t } from "../../app/i18n.js";
 import { talking } from "../../app/talking.js";
 
 const WAITS = new Set(["waiting", "set_aside"]);
-const NEWS = new Set(["all", "questions"]);
+const NEWS = new Set(["all", "everything", "questions"]);
 
 /** @param {string} room @param {Conversation} conversation */
 export function myQuestions(room, conversation) {
@@ -19,11 +19,15 @@ export function myQuestions(room, conversation) {
   const list = h("ul", {});
   const element = h("section", { class: "unsent", "aria-label": t("question.yours"), hidden: true }, list, problem);
   let asked = 0;
+  /** @type {ReadonlySet<string>} */
+  let waiting = new Set();
 
   async function read() {
     const { questions } = await send("GET", `/api/rooms/${room}/questions`);
     const mine = questions.filter((/** @type {any} */ one) => one.is_mine && WAITS.has(one.state));
     element.hidden = mine.length === 0;
+    const you = conversation.state.you?.participation ?? "";
+    waiting = new Set(mine.some((/** @type {any} */ one) => one.state === "waiting") ? [you] : []);
     fill(list, ...mine.map(item));
   }
 
@@ -58,6 +62,7 @@ export function myQuestions(room, conversation) {
       asked = conversation.asked;
       void attempt(problem, read);
     },
+    waiting: () => waiting,
     stop: () => talking.removeEventListener("news", heard),
   };
 }

@@ -29,9 +29,8 @@ import { whenNeeded } from "./when-needed.js";
 
 style("./room.css", import.meta.url);
 const GATHER = 6000;
+const SHUT_OUT = new Set(["suspended", "excluded"]);
 const TICK = 1000;
-/** @type {ReadonlySet<string>} */
-const NOBODY = new Set();
 
 /** @param {Place} place */
 export const show = (place) => screen(place, { look: "room", draw: () => room(place) });
@@ -69,7 +68,8 @@ function room(place) {
 
   /** @param {string} message */
   function textOf(message) {
-    return messageOf(conversation.state, message)?.text ?? null;
+    const found = messageOf(conversation.state, message);
+    return found && !conversation.state.muted.has(found.author.participation) ? found.text : null;
   }
 
   /** @returns {Around} */
@@ -106,17 +106,22 @@ function room(place) {
     title.textContent = state.room.name;
     condition.textContent = conversation.place === "here" ? stateWords(state) : "";
     settings.hidden = !(guides(state.you?.role) || session.isOrganiser);
-    people.draw(state, { isKnown: conversation.place === "here", waiting: NOBODY });
+    people.draw(state, { isKnown: conversation.place === "here", waiting: whoAsks() });
     agenda.draw(state);
     if (guides(state.you?.role)) guide.draw(state);
     else if (state.floor?.mode === "classroom" || conversation.asked > 0) mine.draw(state);
     drawLog(conversation.unsent.length > 0);
   }
 
+  /** Whose questions wait, as far as this person may know. */
+  function whoAsks() {
+    return guides(conversation.state.you?.role) ? guide.waiting() : mine.waiting();
+  }
+
   /** Clocks move by themselves. */
   function tick() {
     if (!conversation.state.room || document.hidden) return;
-    people.draw(conversation.state, { isKnown: conversation.place === "here", waiting: NOBODY });
+    people.draw(conversation.state, { isKnown: conversation.place === "here", waiting: whoAsks() });
     agenda.draw(conversation.state);
   }
 
@@ -199,6 +204,9 @@ function stateWords({ room, life }) {
 function refused(refusal) {
   return [
     h("p", {}, sentenceFor(refusal)),
+    SHUT_OUT.has(refusal.code)
+      ? h("p", {}, h("a", { class: "button main", href: "/me/decisions" }, t("room.why")))
+      : "",
     h("p", {}, h("a", { class: "button second", href: "/rooms" }, t("room.to_list"))),
   ];
 }

@@ -6,10 +6,13 @@
  */
 import { Refused } from "../../app/answers.js";
 
+/** @type {ReadonlySet<string>} */
+const NOBODY = new Set();
+
 /**
  * A part of the screen that not everybody needs: fetched at the first drawing, and again if it did not come.
  * @param {Place} place @param {HTMLElement} slot
- * @param {() => Promise<{element: HTMLElement, draw: (state: any, found?: any) => void, stop: () => void}>} fetched
+ * @param {() => Promise<{element: HTMLElement, draw: (state: any, found?: any) => void, stop: () => void, waiting: () => ReadonlySet<string>}>} fetched
  */
 export function whenNeeded(place, slot, fetched) {
   /** @type {Awaited<ReturnType<typeof fetched>>|null} */
@@ -32,5 +35,6 @@ export function whenNeeded(place, slot, fetched) {
   return {
     draw: (/** @type {any} */ state) => (part ? part.draw(state) : isAsked || void come()),
     stop: () => part?.stop(),
+    waiting: () => part?.waiting() ?? NOBODY,
   };
 }
