@@ -7,7 +7,7 @@
  * @import { RoomState } from "../../app/room-state.js"
  * @import { Around } from "./message.js"
  */
-import { fill, h } from "../../app/element.js";
+import { fill, h, set } from "../../app/element.js";
 import { day, dayAndTime, t } from "../../app/i18n.js";
 import { messageElement } from "./message.js";
 import { questionElement } from "./question.js";
@@ -58,6 +58,7 @@ export function logPanel(around, older, after) {
     if (isOlderPage) scroller.scrollTop = scroller.scrollHeight - heightBelow;
     else if (!wasAtEnd && added > 0) below.hidden = false;
     keepOneStop(entries);
+    set(scroller, "tabindex", entries.querySelector(".message") ? null : 0); // for arrow keys, where nothing in it has the focus
   }
 
   /** @param {Entry[]} known */
