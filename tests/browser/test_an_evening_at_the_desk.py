@@ -229,3 +229,30 @@ async def test_a_warning_is_read_an_appeal_is_decided_by_somebody_else(evening: 
     await press(theirs, "Päätä ja sulje")
     await tammi.go("/me/decisions")
     await expect(tammi.page.locator("main")).to_contain_text("Joku toinen katsoi sen ja perui päätöksen.")
+
+
+async def test_whom_one_does_not_want_to_read_is_covered_and_nobody_is_told(evening: Evening) -> None:
+    kuusi, tammi, lumi = evening.kuusi, evening.tammi, evening.lumi
+    await say(tammi, "You always talk too much.")
+    await about(kuusi, "You always talk too much.", "Answer Tammi's message", "Not see Tammi for a while")
+    await press(kuusi.page, "Hide these messages for me")
+    await press(kuusi.page, "Back to the group")
+    await expect(kuusi.page.locator(".message")).to_contain_text("You have chosen not to see this.")
+    await kuusi.page.reload()
+    await expect(kuusi.page.locator(".message")).to_contain_text("You have chosen not to see this.")
+    await expect(kuusi.page.locator(".message")).not_to_contain_text("You always talk too much.")
+    await lumi.sees("You always talk too much.")
+    await expect(tammi.page.locator(".standing")).to_be_empty()
+
+
+async def test_an_author_puts_a_note_in_front_and_others_open_it_by_choice(evening: Evening) -> None:
+    kuusi, lumi = evening.kuusi, evening.lumi
+    await say(kuusi, "My grandmother died on Sunday.")
+    await about(kuusi, "My grandmother died on Sunday.", "Answer Kuusi's message", "Put a note in front")
+    await choose(kuusi.page, "It speaks of death or loss.")
+    await press(kuusi.page, "Put it there")
+    await expect(lumi.page.locator(".message")).to_contain_text("Vorbește despre moarte sau pierdere.")
+    await expect(lumi.page.locator(".message")).not_to_contain_text("My grandmother died on Sunday.")
+    await lumi.page.locator(".message").focus()
+    await press(lumi.page, "Citește")
+    await lumi.sees("My grandmother died on Sunday.")

@@ -62,8 +62,13 @@ export function careFor(room, conversation) {
     return h(
       "button",
       { type: "button", class: "second", onclick },
-      t(`message.${form}`, { name: message.author.display_name }),
+      t(`message.${wordOf(form, message)}`, { name: message.author.display_name }),
     );
+  }
+
+  /** @param {string} form @param {Message} message */
+  function wordOf(form, { author }) {
+    return form === "mute" && conversation.state.muted.has(author.participation) ? "unmute" : form;
   }
 
   function tell() {
