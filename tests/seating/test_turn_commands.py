@@ -158,7 +158,8 @@ async def test_accepting_a_turn_lowers_the_hand(circle: Circle) -> None:
 
 
 async def test_told_and_read_later_are_the_same(circle: Circle) -> None:
-    await circle.table("Meri", "Kuusi", "Lumi")
+    order = [circle.places[name] for name in ("Meri", "Kuusi", "Lumi")]
+    await circle.sit("round_table", order=order, reason="So that everyone gets heard.")
     await circle.do("Meri", wire.AcceptTurn)
     await circle.say("Meri", "Good evening")
     await circle.do("Meri", wire.PassOn)
