@@ -49,8 +49,10 @@ class Listener:
         assert task is not None
         self.serving.add(task)
         try:
-            await self._serve(reader, writer)
+            with suppress(OSError, asyncio.IncompleteReadError):  # whoever called has gone
+                await self._serve(reader, writer)
         finally:
+            writer.close()
             self.serving.discard(task)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

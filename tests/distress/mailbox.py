@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -19,6 +19,13 @@ class Mailbox:
     taken: list[tuple[list[str], EmailMessage]] = field(default_factory=list)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            with suppress(OSError, asyncio.IncompleteReadError):  # whoever called has gone
+                await self._serve(reader, writer)
+        finally:
+            writer.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"220 here\r\n")
         people: list[str] = []
         while line := (await reader.readline()).strip():
@@ -33,7 +40,6 @@ class Mailbox:
             writer.write(self._answer(word))
             if word == b"QUIT":
                 break
-        writer.close()
 
     def _answer(self, word: bytes) -> bytes:
         if word == b"QUIT":
