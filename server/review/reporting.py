@@ -106,7 +106,9 @@ def _file(tx: Tx, place: Place, command: SendReport, about: str) -> Report:
     )
     case = open_case(tx, new)
     report = _insert(tx, case, place, command, is_queued=is_queued)
-    if reach_somebody(tx, case):
+    if case.opened_at != tx.now and reach_somebody(
+        tx, case
+    ):  # who has reported cannot decide; of a new one it is known
         tell_desk(tx, case)
     hide_if_unattended(tx, case)
     # who reported stands in no line of the log that anybody at the desk can read
