@@ -122,7 +122,7 @@ function marks(floor, one, { x, y }, waiting) {
   const hand = floor.hands.indexOf(one);
   const signs = [
     hand >= 0 && mark("hand", String(hand + 1)),
-    waiting.has(one) && mark("asks", "?"),
+    waiting.has(one) && mark("waits", "?"),
     floor.on_break.includes(one) && svg("g", { class: "mark" }, disc(), svg("path", { d: "M-2.5 -4V4M2.5 -4V4" })),
     floor.round &&
       floor.heard.includes(one) &&
