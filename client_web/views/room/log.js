@@ -129,7 +129,7 @@ function noticeWords({ notice, name, words = {} }) {
 function isJoined(entry, before) {
   if (entry.kind !== "message" || before?.kind !== "message" || entry.message.reply_to) return false;
   const isSame = entry.message.author.participation === before.message.author.participation;
-  return isSame && Date.parse(entry.at) - Date.parse(before.at) < JOINED_WITHIN;
+  return isSame && day(entry.at) === day(before.at) && Date.parse(entry.at) - Date.parse(before.at) < JOINED_WITHIN;
 }
 
 /** @param {RoomState} state @param {() => Promise<void>} older */
