@@ -163,6 +163,7 @@ async def test_a_worry_reaches_a_human_and_two_talk_by_themselves(evening: Eveni
     await press(desk, "Kyllä, päätä")
     await expect(lumi.page.get_by_text("Această conversație s-a încheiat.")).to_be_visible()
     await press(desk, "Takaisin päivystykseen")
+    await expect(desk.locator(".case-row")).to_have_count(1)
     await desk.keyboard.press("j")
     await desk.keyboard.press("Enter")
     await expect(desk.get_by_role("radio").first).to_be_visible()
