@@ -182,6 +182,7 @@ function desk(place, first) {
     sounding.stop();
   });
   draw();
+  void look(); // what came between asking and listening
   return [
     h("div", { class: "head" }, h("h1", {}, t("desk.title")), pausing.element),
     grid,

@@ -23,6 +23,7 @@ import { writing } from "./writing.js";
 style("./side-room.css", import.meta.url);
 const NEWS = new Set(["all", "everything", "side_room"]);
 const CLOCK = 5000;
+const LOOK_AGAIN = 20_000;
 
 /** @param {Place} place */
 export const show = (place) =>
@@ -79,12 +80,14 @@ function sideRoom(place, first) {
   talking.connection.start();
   talking.addEventListener("news", heard);
   const clock = setInterval(drawClock, CLOCK);
+  const patience = setInterval(again, LOOK_AGAIN);
   place.onLeave(() => {
     talking.removeEventListener("news", heard);
     clearInterval(clock);
+    clearInterval(patience);
   });
   draw();
-  void read();
+  void again(); // what came between asking and listening
   return [
     h("header", {}, h("h1", {}, t("care.side.title", { name: nameOf(one) })), left),
     h("p", { class: "soft" }, t("care.side.words")),
