@@ -48,15 +48,18 @@ def _host(room_id: str, account: str, place: str, now: datetime) -> Rows:
     yield Account, _account(account, now)
     yield Participation, _place(room_id, account, place, now)
     yield Training, _training(account, place, now)
-    yield Shift, {
-        "id": new_id(),
-        "room_id": room_id,
-        "participation_id": place,
-        "account_id": account,
-        "sitting": 1,
-        "started_at": now,
-        "last_present_at": now,
-    }
+    yield (
+        Shift,
+        {
+            "id": new_id(),
+            "room_id": room_id,
+            "participation_id": place,
+            "account_id": account,
+            "sitting": 1,
+            "started_at": now,
+            "last_present_at": now,
+        },
+    )
     watched = {"staff": Staff.THERE, "watched_at": now, "absent_for": 0}
     yield RoomLife, {"room_id": room_id, **_open_since(now), **watched}
 

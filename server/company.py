@@ -42,12 +42,12 @@ class Company:
         while True:
             await asyncio.sleep(_LOOK_EVERY)
             await self._train()
-            for participation_id, room_id in await self._visitors():
-                if participation_id not in self._greeted:
-                    self._greeted.add(participation_id)
-                    greeting = asyncio.create_task(self._greet(room_id))
-                    self._greetings.add(greeting)
-                    greeting.add_done_callback(self._greetings.discard)
+            new = [(who, room_id) for who, room_id in await self._visitors() if who not in self._greeted]
+            self._greeted |= {who for who, _ in new}
+            for room_id in {room_id for _, room_id in new}:  # who come together are greeted together
+                greeting = asyncio.create_task(self._greet(room_id))
+                self._greetings.add(greeting)
+                greeting.add_done_callback(self._greetings.discard)
 
     async def _visitors(self) -> list[tuple[str, str]]:
         try:

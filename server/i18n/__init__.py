@@ -18,11 +18,24 @@ LANGUAGES = ("en", "fi", "ro")
 
 LATER = frozenset(
     {"called", "care", "desk", "directory", "duty", "error", "finding", "guide", "invite", "me", "meeting"}
-    | {"oncall", "organisation", "reason", "receipts", "recover", "settings", "statement", "template", "training", "verify"}
+    | {
+        "oncall",
+        "organisation",
+        "reason",
+        "receipts",
+        "recover",
+        "settings",
+        "statement",
+        "template",
+        "training",
+        "verify",
+    }
 )
 """Families of keys that neither a door nor a room needs at first: the client asks for them when a screen does."""
 
-_FIRST_REFUSALS = frozenset({"again_in_minutes", "again_in_seconds", "internal", "not_signed_in", "offline", "too_fast"})
+_FIRST_REFUSALS = frozenset(
+    {"again_in_minutes", "again_in_seconds", "internal", "not_signed_in", "offline", "too_fast"}
+)
 """What may have to be said when nothing more can be asked for."""
 
 _FOLDER = Path(__file__).parent

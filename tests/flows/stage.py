@@ -110,9 +110,7 @@ async def newcomer(stage: Stage, radu: Visitor, room: str, pseudonym: str, role:
 
 
 @asynccontextmanager
-async def open_stage(
-    database_url: str, folder: Path, clock: Clock | None = None, **given: Any
-) -> AsyncIterator[Stage]:
+async def open_stage(database_url: str, folder: Path, clock: Clock | None = None, **given: Any) -> AsyncIterator[Stage]:
     """An empty house, or one that is there already."""
     async with serve_settings(settings_for(database_url, folder, **given), clock) as (house, _):
         stage = Stage(house, house.settings.public_url)

@@ -95,7 +95,9 @@ async def test_made_up_guide_is_not_on_duty_and_the_room_is_over(settings: Setti
         assert await lane.run(lambda tx, a, c: on_duty(tx, room.id), ANYONE) == set()
 
 
-async def test_company_greets_everybody_once_when_the_room_is_open(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_company_greets_everybody_once_when_the_room_is_open(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(company, "_LOOK_EVERY", 0.02)
     monkeypatch.setattr(company, "_GREETING", tuple((0.0, name, text) for _, name, text in company._GREETING))
     links = await try_out.prepare(settings, is_empty=False)

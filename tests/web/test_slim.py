@@ -9,7 +9,9 @@ CLIENT = Path(__file__).parents[2] / "client_web"
 
 
 def test_whole_line_comments_go() -> None:
-    script = "// @ts-check\n/** One line. */\nlet a = 1;\n  /**\n   * Several, with * and / in them.\n   */\nlet b = 2;\n"
+    script = (
+        "// @ts-check\n/** One line. */\nlet a = 1;\n  /**\n   * Several, with * and / in them.\n   */\nlet b = 2;\n"
+    )
     assert without_comments(script) == "let a = 1;\nlet b = 2;\n"
 
 
