@@ -71,6 +71,7 @@ async def press(page: Page, name: str) -> None:
 
 
 async def say(visitor: Visitor, text: str) -> None:
+    await expect(visitor.page.locator("form.composer")).to_have_attribute("data-stage", "open")
     await visitor.page.locator("#writing").focus()
     await visitor.page.keyboard.type(text)
     await visitor.page.keyboard.press("Enter")
