@@ -27,7 +27,8 @@ export function entryOf(event, people) {
   const { seq, at, type } = event;
   if (type === "message.posted") return { seq, at, kind: "message", message: event.message };
   if (type === "question.shown") return { seq, at, kind: "question", question: event.question };
-  if (type === "room.locked") return { seq, at, kind: "notice", notice: event.is_on ? type : "room.unlocked", name: "" };
+  if (type === "room.locked")
+    return { seq, at, kind: "notice", notice: event.is_on ? type : "room.unlocked", name: "" };
   if (type === "room.state_changed") return { seq, at, kind: "notice", ...lifeNotice(event) };
   if (type === "floor.changed") return floorEntry(event, people);
   if (!NOTICES.has(type)) return null;
