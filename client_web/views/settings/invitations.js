@@ -12,7 +12,7 @@ import { session } from "../../app/session.js";
 
 /** Whoever guides a group may invite participants to it; other roles are the organiser's to give. */
 const roles = () =>
-  session.isOrganiser ? ["participant", "facilitator", "moderator", "professional"] : ["participant"];
+  session.isOrganiser ? ["participant", "facilitator", "moderator"] : ["participant"];
 const HOURS_OF_A_DAY = 24;
 
 /** @param {Found} all */
