@@ -11,8 +11,7 @@ import { dayAndTime, t } from "../../app/i18n.js";
 import { session } from "../../app/session.js";
 
 /** Whoever guides a group may invite participants to it; other roles are the organiser's to give. */
-const roles = () =>
-  session.isOrganiser ? ["participant", "facilitator", "moderator"] : ["participant"];
+const roles = () => (session.isOrganiser ? ["participant", "facilitator", "moderator"] : ["participant"]);
 const HOURS_OF_A_DAY = 24;
 
 /** @param {Found} all */
