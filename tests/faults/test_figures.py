@@ -158,7 +158,7 @@ async def test_full_lane_is_seen_waiting(served: Served) -> None:
     await asyncio.sleep(0)
     assert figures(served)["sohva_lane_waiting"] >= 7
     await asyncio.gather(*work)
-    assert figures(served)["sohva_lane_waiting"] == 0
+    await until(lambda: figures(served)["sohva_lane_waiting"] == 0)  # timed work waits there too, now and then
 
 
 async def test_the_one_process_leads(served: Served) -> None:

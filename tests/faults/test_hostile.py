@@ -96,10 +96,10 @@ def push_on(slow: socket.socket, data: bytes) -> None:
 
 async def let_go(server: Forked, beginning: bytes, trickle: bytes) -> float:
     """Seconds until the server has ended three connections on which too little happens; 9.0 where it does not."""
-    before, began = server.descriptors(), time.monotonic()
+    before, began = server.sockets(), time.monotonic()
     slow = [begin(server.port, beginning) for _ in range(3)]
     await asyncio.sleep(0.3)
-    while server.descriptors() > before and time.monotonic() - began < 9:
+    while server.sockets() > before and time.monotonic() - began < 9:
         for one in slow:
             push_on(one, trickle)
         await asyncio.sleep(0.1)

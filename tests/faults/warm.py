@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -97,8 +98,13 @@ class Forked(ServerProcess):
         """Resident bytes."""
         return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
-    def descriptors(self) -> int:
-        return len(list(Path(f"/proc/{self.pid}/fd").iterdir()))
+    def sockets(self) -> int:
+        """How many sockets it holds; files come and go with the readers of the database."""
+        held = 0
+        for one in Path(f"/proc/{self.pid}/fd").iterdir():
+            with suppress(FileNotFoundError):  # closed since it was listed
+                held += str(one.readlink()).startswith("socket:")
+        return held
 
     def figure(self, name: str) -> float:
         """One of its metrics; 0.0 where it has never been counted."""
