@@ -67,7 +67,9 @@ class Visitor:
         """Take a seat through a link, without the screen, from a network where few others sign up."""
         self.name = name
         number = next(_numbers)
-        who = {"pseudonym": f"{name} {number}", "display_name": name, "password": PASSWORD}
+        # in letters: many figures in a row would be taken for a telephone number
+        pseudonym = f"{name} {''.join(chr(ord('a') + int(figure)) for figure in str(number))}"
+        who = {"pseudonym": pseudonym, "display_name": name, "password": PASSWORD}
         body = {"secret": link.partition("#")[2], **who}
         address = f"10.{number // 250}.{number % 250}.1"
         answer = await self.page.context.request.post(

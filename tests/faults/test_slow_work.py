@@ -57,6 +57,7 @@ async def test_room_that_somebody_holds_up_does_not_keep_others_from_being_watch
             somebody.execute("SELECT 1 FROM room WHERE id = %s FOR UPDATE", [held])
             for guide in (aino, petri):
                 guide.member.socket.transport.abort()
+            await meri.until(lambda: ("paused", "moderator_absent") in states(meri, left))
             await until_state(meri, left, "ended")
             somebody.rollback()
         assert states(meri, left)[-2:] == [("paused", "moderator_absent"), ("ended", "moderator_absent")]

@@ -12,7 +12,7 @@ import websockets
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-PATIENCE = 10.0
+PATIENCE = 20.0
 
 
 class Refused(Exception):
