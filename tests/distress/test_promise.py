@@ -84,7 +84,7 @@ def test_room_that_waits_for_its_moderator_is_not_staffed() -> None:
     assert not promise.is_staffed(Life(state=RoomState.OPEN, staff=Staff.UNKNOWN))
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_median_time_to_the_first_human_and_none_under_five(house: House) -> None:
     room = await house.room()
     await house.seat("Aino", room, RoomRole.FACILITATOR)

@@ -35,7 +35,7 @@ def texts(client: Any) -> list[str]:
     return [event["message"]["text"] for event in events if event["type"] == "message.posted"]
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_second_client_talks_and_resumes_across_a_restart(empty_sqlite_url: str, tmp_path: Path) -> None:
     seed(empty_sqlite_url, 1, 2, tmp_path / "people")
     people = [line.split("\t") for line in (tmp_path / "people").read_text().splitlines()]

@@ -23,7 +23,7 @@ from tests.harness.member import Member
 PATIENCE = 2.0
 MOST_MEMORY = 40_000_000
 UNPACED = {"command_rate": 1_000_000, "command_burst": 1_000_000}  # so that nothing but reading holds it up
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(240)
 
 
 async def serve(warm: Warm, folder: Path, people: int = 3, **settings: Any) -> tuple[Forked, list[str], str]:

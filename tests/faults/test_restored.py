@@ -15,7 +15,7 @@ from tests.hub.house import Served, serve_house, serve_settings, settings_for
 BACKUPS = 20
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_every_backup_made_under_load_holds_everything_acknowledged_before_it(
     empty_sqlite_url: str, tmp_path: Path
 ) -> None:

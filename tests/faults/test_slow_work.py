@@ -13,7 +13,7 @@ from tests.flows.duty import HASTY, one_process, states, until_state
 from tests.flows.stage import open_stage
 
 LANES = 4
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(240)
 
 
 async def test_job_that_takes_long_is_not_begun_twice_and_the_others_go_on(

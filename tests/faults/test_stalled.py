@@ -65,7 +65,7 @@ async def test_thousand_stalled_readers_are_gone_and_nobody_else_waits(
     await leave(sleepers)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_control_stalled_readers_that_nobody_gives_up_stay(warm: Callable[..., Warm], tmp_path: Path) -> None:
     server, people = await serve(warm("stall=600"), tmp_path)
     room = people[0][1]

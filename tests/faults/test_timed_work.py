@@ -11,7 +11,7 @@ from tests.faults.test_valkey_gone import two
 
 
 @pytest.mark.parametrize("all_lead", [False, True])
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 async def test_work_is_done_by_one_process_unless_all_think_they_lead(
     postgres_url: str, valkey_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, all_lead: bool
 ) -> None:

@@ -22,7 +22,7 @@ from tests.harness.valkey import ValkeyServer
 from tests.hub.house import Served, serve_house, serve_settings, settings_for
 
 CUTS = 50
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(240)
 
 
 @dataclass

@@ -14,7 +14,7 @@ from tests.flows.duty import Doors, one_process, two_processes
 from tests.flows.seated import HASTY, Person, everybody, sit_down
 from tests.harness.member import Refused
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(240)
 WORDS = "How does one sleep again after so long?"
 
 

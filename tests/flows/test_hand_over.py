@@ -6,7 +6,7 @@ import pytest
 
 from tests.flows.duty import Doors, one_process, two_processes, until_state
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(240)
 
 
 async def hand_over(doors: Doors) -> None:

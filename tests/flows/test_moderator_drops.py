@@ -10,7 +10,7 @@ from tests.flows.duty import HASTY, Doors, Guide, one_process, states, two_proce
 from tests.harness.member import Member, Refused
 from tests.harness.valkey import ValkeyServer
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(240)
 
 
 async def scene(doors: Doors) -> tuple[str, Guide, Guide, Member]:

@@ -12,7 +12,7 @@ from tests.flows.duty import Doors, one_process, two_processes, until_state
 from tests.flows.seated import HASTY, Person, everybody
 from tests.harness.member import Refused
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(240)
 
 
 async def notes(person: Person) -> list[tuple[str, bool]]:

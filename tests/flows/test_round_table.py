@@ -13,7 +13,7 @@ from tests.flows.seated import HASTY, Person, everybody
 from tests.flows.stage import open_stage
 from tests.harness.member import Refused
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(240)
 NAMES = ("Meri", "Kuusi", "Lumi", "Tammi")
 
 

@@ -56,7 +56,7 @@ def start(
         )
 
 
-def wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], output: Path, seconds: float = 30) -> None:
+def wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], output: Path, seconds: float = 90) -> None:
     """Ask `ready` every 20 ms; raise NotStarted with the program's last words if it ends or stays unready."""
     until = monotonic() + seconds
     while not ready():

@@ -46,7 +46,7 @@ class ServerProcess:
     def command(self, *words: str) -> str:
         """Run `sohva WORDS` on the same data; returns what it prints, raises CalledProcessError if it fails."""
         command = [sys.executable, "-m", "server.cli", *words]
-        return subprocess.check_output(command, env=self._environment, text=True, timeout=60)
+        return subprocess.check_output(command, env=self._environment, text=True, timeout=120)
 
     def is_ready(self) -> bool:
         try:

@@ -23,7 +23,7 @@ def anchored(server: ServerProcess) -> None:
         time.sleep(0.1)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_log_of_a_running_server_is_whole_until_somebody_edits_it(start_server: StartServer) -> None:
     server = start_server()
     assert "0 lines, 0 of them anchored: as written" in server.command("log", "verify")
