@@ -15,6 +15,8 @@ export DENO_NO_UPDATE_CHECK := 1
 export UV_SYSTEM_CERTS := true
 export DENO_TLS_CA_STORE := system
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Compiled once, also where the machine would rather not keep it: tests start a hundred servers.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help run venv test check lint imports unused client types format bench soak coverage lock clean
 .DEFAULT_GOAL := help
