@@ -21,6 +21,7 @@ from server.accounts.authentication import Authentication
 from server.accounts.limits import new_limits
 from server.accounts.logins import still_open
 from server.accounts.passwords import Passwords
+from server.accounts.service import HAS_DESK
 from server.actions import http as actions_http
 from server.actions import jobs as actions_jobs
 from server.actor import ANYONE, OPERATOR
@@ -61,6 +62,7 @@ from server.review import raids, redress_http
 from server.review import rendering as review_rendering
 from server.review import service as review
 from server.review.closing import CLOSED
+from server.review.standing import works_at_desk
 from server.rooms import http as rooms_http
 from server.rooms import rendering as rooms_rendering
 from server.rooms.agreeing import may_read
@@ -143,6 +145,7 @@ SHOWN: dict[str, Shown] = {
     "caution": show_caution,
 }  # what slices add to the reply of a follow
 CLOSED[CaseKind.DISTRESS] = [case_closed]
+HAS_DESK[:] = [works_at_desk]
 
 
 class SchemaBehind(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy import delete, insert
@@ -26,6 +27,9 @@ from server.actor import ANYONE, Actor, Role
 from server.errors import ErrorCode, Refusal
 from server.ids import new_id
 from server.storage.tx import Tx
+
+HAS_DESK: list[Callable[[Tx, Actor], bool]] = []
+"""By which slices above tell whether an account works at a desk: filled by the composition root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ def see_me(tx: Tx, actor: Actor, command: None) -> Me:
         **card_of(tx, account).model_dump(),
         codes_left=tx.session.exec(unused).one(),
         is_made_up=account.is_made_up,
+        has_desk=any(works(tx, actor) for works in HAS_DESK),
     )
 
 

@@ -51,8 +51,11 @@ class SignedIn(Result):
 
 
 class Me(AccountCard):
+    """My account. `has_desk`: there is, or may come at any time, something for me to look at on the desk."""
+
     codes_left: int
     is_made_up: bool
+    has_desk: bool
 
 
 class LoginCard(Result):

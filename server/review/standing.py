@@ -21,6 +21,8 @@ from server.storage.tx import Tx
 REVIEWED = frozenset({CaseKind.COMPLAINT, CaseKind.APPEAL})
 """What reviewers see; a complaint is theirs alone."""
 
+_STAFF = frozenset({Role.MODERATOR, Role.REVIEWER, Role.ORGANISER})
+
 NOT_OF_THE_ROOM = ""
 """Instead of a name: somebody who has none in the room, as a senior moderator."""
 
@@ -28,6 +30,14 @@ NOT_OF_THE_ROOM = ""
 def desk_rooms(tx: Tx, actor: Actor) -> set[str]:
     """The rooms at whose desk the actor works: where they facilitate or moderate now."""
     return guided_rooms(tx, actor.account_id)
+
+
+def works_at_desk(tx: Tx, actor: Actor) -> bool:
+    """Whether the actor guides a room, has a role to which cases come, or has a case on their desk for another reason."""
+    if actor.roles & _STAFF or desk_rooms(tx, actor):
+        return True
+    here = select(Case.id).where(col(Case.closed_at).is_(None), seen_by(tx, actor))
+    return tx.session.exec(here.limit(1)).first() is not None
 
 
 def desk_accounts(tx: Tx, case: Case) -> set[str]:

@@ -34,7 +34,14 @@ async def test_signing_in_and_out_on_each_engine(any_site: Site) -> None:
     assert entered.status_code == 201
     assert entered.json() == {"account": {"pseudonym": "Liinu", "roles": [], "language": "fi"}}
     me = (await browser.get("/api/me")).json()
-    assert me == {"pseudonym": "Liinu", "roles": [], "language": "fi", "codes_left": 8, "is_made_up": True}
+    assert me == {
+        "pseudonym": "Liinu",
+        "roles": [],
+        "language": "fi",
+        "codes_left": 8,
+        "is_made_up": True,
+        "has_desk": False,
+    }
     left = await browser.delete("/api/logins/current")
     assert (left.status_code, dict(browser.cookies)) == (204, {})
     assert code_of(await browser.get("/api/me")) == "not_signed_in"

@@ -183,6 +183,16 @@ async def test_accounts_and_the_organisation_answer_by_role(stage: Stage) -> Non
         assert await person.refused("PUT", "/api/organisation", card) == "not_permitted"
 
 
+async def test_who_has_a_desk_is_told_so_without_having_opened_a_room(stage: Stage) -> None:
+    radu = await stage.organiser()
+    room = await open_room(radu)
+    roles = {"Meri": "participant", "Lumi": "professional", "Aino": "facilitator", "Onni": "moderator"}
+    people = [radu, *[await newcomer(stage, radu, room, name, role) for name, role in roles.items()]]
+    found = [(await person.ask("GET", "/api/me"))["has_desk"] for person in people]
+    assert found == [True, False, False, True, True]
+    assert (await people[1].ask("PATCH", "/api/me", {"language": "en"}))["has_desk"] is False
+
+
 async def test_what_staff_work_with_answers_by_role(stage: Stage) -> None:
     radu = await stage.organiser()
     room = await open_room(radu)
