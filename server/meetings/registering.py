@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from server.actions.service import ActionKind, record
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.meetings.bodies import Attendance, MeetingCard, OneMeeting, Register, Registered, Registrations
 from server.meetings.cards import card_of, takes_registrations
 from server.meetings.listening import seat_listeners
 from server.meetings.planning import later_of_series
+from server.meetings.reminding import take_back
 from server.meetings.rights import hold, is_visitor, see_meeting
 from server.meetings.seats import ACTIVE, free_seats, move_up, place_in_line, registrations_of
-from server.meetings.tables import Coming, Meeting, Registration
+from server.meetings.tables import Coming, Meeting, Registration, ReminderKind
 from server.rooms.agreeing import Place, places_in
 from server.rooms.rights import place_of, require_guide
 from server.storage.tx import Tx
@@ -62,8 +64,10 @@ def list_registrations(tx: Tx, actor: Actor, command: OneMeeting) -> Registratio
 
 
 def record_attendance(tx: Tx, actor: Actor, command: Attendance) -> None:
-    """Says who was there, where the server could not see it. Organisers and guides. Refusals: not_found, not_permitted,
-    meeting_over (it has not begun, or nobody had a place)."""
+    """Says who was there, where the server could not see it; once it is settled, they have missed it or not.
+
+    Organisers and guides: not_permitted. Refusals: not_found, meeting_over (it has not begun, or they had no place).
+    """
     one = tx.session.get(Registration, command.registration)
     if one is None:
         raise Refusal(ErrorCode.NOT_FOUND)
@@ -74,7 +78,15 @@ def record_attendance(tx: Tx, actor: Actor, command: Attendance) -> None:
     if meeting.starts_at > tx.now or one.state in {Coming.WAITING, Coming.CANCELLED}:
         raise Refusal(ErrorCode.MEETING_OVER)
     absent = Coming.MISSED if meeting.settled_at is not None else Coming.REGISTERED
-    one.state, one.changed_at = Coming.ATTENDED if command.attended else absent, tx.now
+    before, one.state = one.state, Coming.ATTENDED if command.attended else absent
+    if one.state is before:
+        return
+    one.changed_at = tx.now
+    if command.attended:
+        take_back(tx, one, ReminderKind.MISSED)
+    after = {"what": "attendance", "meeting": meeting.id, "state": one.state}
+    record(tx, actor, ActionKind.MEETING_CHANGED, room_id=meeting.room_id, subject=one.participation_id, after=after)
+    tx.outbox.notice(one.account_id, "meetings")
 
 
 def give_back(tx: Tx, meeting: Meeting, one: Registration) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
 from server.meetings.tables import MailAddress, Registration, Reminder, ReminderKind
 from server.storage.tx import Tx
@@ -37,6 +37,12 @@ def remind(tx: Tx, registration: Registration, kind: ReminderKind, occasion: int
 def remind_all(tx: Tx, people: Iterable[Registration], kind: ReminderKind, occasion: int) -> None:
     for one in people:
         remind(tx, one, kind, occasion)
+
+
+def take_back(tx: Tx, registration: Registration, kind: ReminderKind) -> None:
+    """Shows somebody no longer what has turned out not to be so."""
+    told = update(Reminder).where(col(Reminder.registration_id) == registration.id, col(Reminder.kind) == kind)
+    tx.session.exec(told.where(col(Reminder.seen_at).is_(None)).values(seen_at=tx.now))
 
 
 def unseen(tx: Tx, account_id: str) -> list[Reminder]:

@@ -12,6 +12,7 @@ from server.meetings import bodies, planning, registering, running
 from server.meetings.tables import Coming, Meeting, Registration, Reminder
 from server.rooms.roles import RoomRole
 from server.storage.outbox import Notice
+from tests.actions.test_recorded import recorded
 from tests.meetings.sessions import (
     FIRST,
     change,
@@ -159,26 +160,39 @@ async def test_who_was_not_there_has_missed_it_and_who_waits_waits_no_more(house
     assert await coming(house, card.id) == {"Kuusi": ("attended", None), "Meri": ("missed", None)}
     assert (await told(house, "Meri"))[-1] == "missed"
     assert "missed" not in await told(house, "Kuusi")
-    one = bodies.OneMeeting(meeting=card.id)
-    people = (await house.read(registering.list_registrations, house["Radu"], one)).people
-    meri = next(person for person in people if person.display_name == "Meri")
-    await house.do(
-        registering.record_attendance, house["Radu"], bodies.Attendance(registration=meri.registration, attended=True)
-    )
-    assert (await coming(house, card.id))["Meri"] == ("attended", None)
+
+
+async def attended(house: House, name: str, meeting: str, *, who: str = "Radu", was_there: bool = True) -> None:
+    """Somebody says by hand whether a person was there."""
+    one = bodies.OneMeeting(meeting=meeting)
+    people = (await house.read(registering.list_registrations, house[who], one)).people
+    found = next(person.registration for person in people if person.display_name == name)
+    said = bodies.Attendance(registration=found, attended=was_there)
+    await house.do(registering.record_attendance, house[who], said)
+
+
+async def test_who_was_there_unseen_has_missed_nothing_and_the_log_names_who_said_so(house: House) -> None:
+    room, card = await gather(house)
+    await sign_up(house, "Meri", card.id)
+    await house.end(room)
+    await time_passes(house, card.ends_at)
+    assert await told(house, "Meri") == ["missed"]
+    house.told.clear()
+    await attended(house, "Meri", card.id)
+    assert (await coming(house, card.id), await told(house, "Meri")) == ({"Meri": ("attended", None)}, [])
+    assert [one.what for one in house.told if isinstance(one, Notice)] == ["meetings"]
+    await attended(house, "Meri", card.id)
+    await attended(house, "Meri", card.id, was_there=False)
+    assert (await coming(house, card.id))["Meri"] == ("missed", None)
+    said = [actor for kind, actor in await recorded(house, room) if kind == "meeting.changed"]
+    assert said == [house["Radu"].account_id] * 3  # that it was planned, and two that changed something
 
 
 async def test_nobody_has_been_anywhere_before_it_begins(small_house: House) -> None:
     _, card = await gather(small_house)
     await sign_up(small_house, "Kuusi", card.id)
-    one = bodies.OneMeeting(meeting=card.id)
-    (kuusi,) = (await small_house.read(registering.list_registrations, small_house["Radu"], one)).people
     async with refused(ErrorCode.MEETING_OVER):
-        await small_house.do(
-            registering.record_attendance,
-            small_house["Radu"],
-            bodies.Attendance(registration=kuusi.registration, attended=True),
-        )
+        await attended(small_house, "Kuusi", card.id)
 
 
 async def test_meeting_that_runs_late_is_not_over_and_ends_with_the_room(house: House) -> None:
