@@ -27,7 +27,7 @@ from server.rooms.bodies import (
 from server.rooms.cards import door_card
 from server.rooms.naming import name_for
 from server.rooms.participations import Joining, join, require_absent
-from server.rooms.rights import find_room, hold_room, require_guide, require_organiser
+from server.rooms.rights import find_room, hold_room, require_guide, require_lasting, require_organiser
 from server.rooms.roles import RoomRole
 from server.rooms.tables import Invitation, InvitedAs, Participation
 from server.storage.tx import Tx
@@ -62,11 +62,12 @@ class Entered:
 
 
 def invite(tx: Tx, actor: Actor, command: CreateInvitation) -> NewInvitation:
-    """Makes a link into a room. Organisers for every role, guides of the room for participants.
+    """Makes a link into a room. Organisers for those who guide it, guides of the room for participants.
 
-    Refusals: not_permitted, not_found.
+    Refusals: not_permitted, not_found, bad_request (professionals, whom `meetings` invites).
     """
     require_guide(tx, actor, command.room)
+    require_lasting(command.role)
     if command.role is not RoomRole.PARTICIPANT:
         require_organiser(actor)
     room = find_room(tx, command.room)
@@ -156,6 +157,8 @@ def _described(invitation: Invitation) -> dict[str, object]:
 def _usable(tx: Tx, secret: str) -> Invitation:
     found = tx.session.exec(select(Invitation).where(Invitation.secret_hash == _hash(secret))).first()
     if found is None or found.revoked_at or found.expires_at <= tx.now or found.used >= found.uses:
+        raise Refusal(ErrorCode.INVITATION_INVALID)
+    if found.role is InvitedAs.PROFESSIONAL:  # made before professionals came by their meetings alone
         raise Refusal(ErrorCode.INVITATION_INVALID)
     return found
 

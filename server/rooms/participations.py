@@ -14,7 +14,7 @@ from server.rooms import log
 from server.rooms.bodies import ChangeRole, OneParticipation, OneRoom, People, PersonInRoom
 from server.rooms.cards import free_seats, seats_taken
 from server.rooms.rendering import RENDERERS, tell_change
-from server.rooms.rights import find_room, hold_room, place_of, require_organiser
+from server.rooms.rights import find_room, hold_room, place_of, require_lasting, require_organiser
 from server.rooms.roles import GUIDES, RoomRole, RoomState
 from server.rooms.tables import Participation, Room
 from server.sanctions.binding import require_may_enter
@@ -87,10 +87,15 @@ def list_people(tx: Tx, actor: Actor, command: OneRoom) -> People:
 
 
 def change_role(tx: Tx, actor: Actor, command: ChangeRole) -> PersonInRoom:
-    """Gives somebody another role in their room. Refusals: not_permitted, not_found, room_full, facilitator_needed."""
+    """Gives somebody another role in their room. The same again: nothing changes.
+
+    Refusals: not_permitted, not_found, room_full, facilitator_needed, bad_request (professionals, whom `meetings` lets
+    in and out).
+    """
     require_organiser(actor)
     place = held_place(tx, command.participation)
     if place.role is not command.role:
+        require_lasting(command.role)
         room = find_room(tx, place.room_id)
         require_seat(tx, room, command.role)
         if not command.role.guides:

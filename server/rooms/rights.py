@@ -6,6 +6,7 @@ from sqlmodel import col, select
 
 from server.actor import Actor, Role
 from server.errors import ErrorCode, Refusal
+from server.rooms.roles import RoomRole
 from server.rooms.tables import Participation, Room
 from server.storage.tx import Tx
 
@@ -18,6 +19,12 @@ def require_organiser(actor: Actor) -> None:
     """Raises Refusal not_permitted."""
     if not may_organise(actor):
         raise Refusal(ErrorCode.NOT_PERMITTED)
+
+
+def require_lasting(role: RoomRole) -> None:
+    """A professional comes by a link to named meetings, and goes with them. Raises Refusal bad_request for that role."""
+    if role is RoomRole.PROFESSIONAL:
+        raise Refusal(ErrorCode.BAD_REQUEST, fields=["role"])
 
 
 def find_room(tx: Tx, room_id: str | None) -> Room:

@@ -30,7 +30,7 @@ async def test_rooms_roles_and_sittings_are_in_the_log_with_who_changed_them(hou
     kuusi, host, radu = await house.seat("Kuusi", room), await house.host(room), house["Radu"]
     assert await recorded(house, room) == []
     await house.do(service.update_room, radu, bodies.UpdateRoom(room=room, purpose="To listen."))
-    await house.do(participations.change_role, radu, bodies.ChangeRole(participation=kuusi, role=RoomRole.PROFESSIONAL))
+    await house.do(participations.change_role, radu, bodies.ChangeRole(participation=kuusi, role=RoomRole.FACILITATOR))
     await house.do(sittings.end_sitting, host, TurnTheRoom(room=room))
     await house.do(participations.end_participation, OPERATOR, bodies.OneParticipation(participation=kuusi))
     await house.reopen(room)

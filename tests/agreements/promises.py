@@ -7,7 +7,7 @@ from typing import Any
 
 from server.agreements import accepting, bodies, keeping, service
 from server.agreements.receipts import Receipt
-from server.rooms import invitations, participations
+from server.rooms import participations
 from server.rooms.bodies import OneRoom
 from server.rooms.roles import RoomRole
 from tests.rooms.cast import House
@@ -19,8 +19,7 @@ WIDER = "What is said here stays here. A professional may be present."
 
 async def come_in(house: House, name: str, room: str, role: RoomRole = RoomRole.PARTICIPANT) -> str:
     """Somebody of the cast takes a seat, and has accepted nothing yet; their participation."""
-    secret = await house.link(room, role)
-    await house.do(invitations.redeem_invitation, house[name], invitations.Redemption(secret, name))
+    await house.let_in(name, room, role, name)
     found = await house.read(participations.list_people, house["Radu"], OneRoom(room=room))
     return {one.display_name: str(one.participation) for one in found.people}[name]
 

@@ -9,12 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+from sqlmodel import select
 
 from bench.attended import attend
-from server.actor import OPERATOR
+from server.actor import OPERATOR, Actor
 from server.app import House
 from server.clock import Clock
 from server.rooms.invitations import InviteOrganiser, invite_organiser
+from server.rooms.rendering import tell_change
+from server.rooms.roles import RoomRole
+from server.rooms.tables import Participation
+from server.storage.tx import Tx
 from tests.harness.member import Member
 from tests.hub.house import serve_settings, settings_for
 
@@ -103,10 +108,20 @@ async def link(radu: Visitor, room: str, role: str = "participant", **terms: Any
 
 
 async def newcomer(stage: Stage, radu: Visitor, room: str, pseudonym: str, role: str = "participant") -> Visitor:
-    """A new person, in the room."""
-    visitor = stage.visitor()
-    await visitor.come_in(await link(radu, room, role), pseudonym)
+    """A new person, in the room; a professional as if a session went on."""
+    visitor, is_guest = stage.visitor(), role == "professional"
+    await visitor.come_in(await link(radu, room, "participant" if is_guest else role), pseudonym)
+    if is_guest:
+        await stage.house.services.lane.run(count_as_professional, OPERATOR, (room, pseudonym), key=room)
     return visitor
+
+
+def count_as_professional(tx: Tx, actor: Actor, command: tuple[str, str]) -> None:
+    room, name = command
+    here = select(Participation).where(Participation.room_id == room, Participation.display_name == name)
+    place = tx.session.exec(here).one()
+    place.role = RoomRole.PROFESSIONAL
+    tell_change(tx, room, "participation.changed", place.id)
 
 
 @asynccontextmanager

@@ -30,6 +30,8 @@ from server.organisation.service import save_organisation
 from server.organisation.wire import HelpLine, SaveOrganisation
 from server.rooms import bodies, invitations, participations, service
 from server.rooms import rendering as rooms_rendering
+from server.rooms.naming import name_for
+from server.rooms.rights import hold_room
 from server.rooms.roles import RoomRole
 from server.rooms.source import RoomSource
 from server.rooms.tables import JoinsBy, Participation
@@ -42,6 +44,7 @@ from server.storage.lanes import Lanes
 from server.storage.outbox import Effect, Eviction, RoomNews
 from server.storage.readers import Readers
 from server.storage.sealing import Sealer
+from server.storage.tx import Tx
 
 TUESDAY = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 NAMES = ("Kuusi", "Meri", "Lumi", "Tammi", "Aino", "Petri", "Radu")
@@ -135,9 +138,16 @@ class House:
 
     async def seat(self, name: str, room: str, role: RoomRole = RoomRole.PARTICIPANT, called: str = "") -> str:
         """Somebody of the cast comes in; their participation."""
-        secret = await self.link(room, role)
-        await self.do(invitations.redeem_invitation, self[name], invitations.Redemption(secret, called or name))
+        await self.let_in(name, room, role, called or name)
         return (await self.standing(name, room)).participation_id
+
+    async def let_in(self, name: str, room: str, role: RoomRole, called: str) -> None:
+        """By a link, and a professional as if a meeting went on."""
+        if role is RoomRole.PROFESSIONAL:
+            await self.lanes.run(visit, self[name], (room, called), key=room)
+            return
+        secret = await self.link(room, role)
+        await self.do(invitations.redeem_invitation, self[name], invitations.Redemption(secret, called))
 
     async def leave(self, name: str, room: str) -> None:
         await self.do(participations.leave_room, self[name], bodies.OneRoom(room=room))
@@ -169,6 +179,12 @@ class House:
 
     def __getitem__(self, name: str) -> Actor:
         return self.people[name]
+
+
+def visit(tx: Tx, actor: Actor, command: tuple[str, str]) -> None:
+    room, account_id = hold_room(tx, command[0]), actor.account_id or ""
+    name, bare = name_for(tx, room.id, account_id, command[1])
+    participations.join(tx, room, participations.Joining(account_id, RoomRole.PROFESSIONAL, name, bare))
 
 
 def post(room: str, text: str, client_id: str = "", **about: Any) -> wire.PostMessage:

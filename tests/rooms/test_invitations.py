@@ -4,12 +4,15 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from server.accounts.service import NewAccount, SignUp, see_me
-from server.actor import ANYONE, OPERATOR
+from server.actor import ANYONE, OPERATOR, Actor
 from server.errors import ErrorCode, Refusal
 from server.rooms import bodies, invitations, participations
 from server.rooms.roles import RoomRole
+from server.rooms.tables import Invitation, InvitedAs
+from server.storage.tx import Tx
 from tests.rooms.cast import House, refused
 
 NOBODYS = "0" * 26
@@ -186,3 +189,26 @@ async def test_who_left_by_themselves_comes_back_by_the_link_they_have(house: Ho
         await house.do(invitations.redeem_invitation, house["Meri"], use(secret))
         house.clock.move(timedelta(minutes=1))
         await house.leave("Meri", room)
+
+
+async def test_professionals_come_by_no_link_of_the_room(house: House) -> None:
+    room = await house.room()
+    for who in (house["Radu"], await house.host(room)):
+        async with refused(ErrorCode.BAD_REQUEST) as caught:
+            command = bodies.CreateInvitation(room=room, role=RoomRole.PROFESSIONAL)
+            await house.do(invitations.invite, who, command)
+        assert caught.value.details == {"fields": ["role"]}
+    assert (await house.read(invitations.list_invitations, house["Radu"], bodies.OneRoom(room=room))).invitations == []
+
+
+async def test_link_for_professionals_from_before_is_good_for_nothing(small_house: House) -> None:
+    secret = await small_house.link(await small_house.room())
+
+    def make_it_older(tx: Tx, actor: Actor, command: None) -> None:
+        tx.session.exec(select(Invitation)).one().role = InvitedAs.PROFESSIONAL
+
+    await small_house.do(make_it_older, OPERATOR)
+    async with refused(ErrorCode.INVITATION_INVALID):
+        await small_house.read(invitations.look_at_invitation, ANYONE, look(secret))
+    async with refused(ErrorCode.INVITATION_INVALID):
+        await small_house.do(invitations.redeem_invitation, small_house["Meri"], use(secret))

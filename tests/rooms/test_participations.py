@@ -96,6 +96,18 @@ async def test_new_role_is_told_and_holds_at_once(house: House) -> None:
     assert (await house.standing("Aino", room)).snapshot["you"].role is RoomRole.FACILITATOR
 
 
+async def test_nobody_is_made_a_professional_for_good(house: House) -> None:
+    room = await house.room()
+    kuusi, lumi = await house.seat("Kuusi", room), await house.seat("Lumi", room, RoomRole.PROFESSIONAL)
+    async with refused(ErrorCode.BAD_REQUEST) as caught:
+        change = bodies.ChangeRole(participation=kuusi, role=RoomRole.PROFESSIONAL)
+        await house.do(participations.change_role, house["Radu"], change)
+    assert caught.value.details == {"fields": ["role"]}
+    assert (await house.standing("Kuusi", room)).snapshot["you"].role is RoomRole.PARTICIPANT
+    same = bodies.ChangeRole(participation=lumi, role=RoomRole.PROFESSIONAL)
+    await house.do(participations.change_role, house["Radu"], same)
+
+
 async def test_facilitator_becomes_a_participant_only_where_a_seat_is_free(house: House) -> None:
     room = await house.room(capacity=2)
     aino = await house.seat("Aino", room, RoomRole.FACILITATOR)

@@ -44,7 +44,7 @@ class Ground:
         return bodies.OneParticipation(participation=standing.participation_id)
 
     async def role(self) -> bodies.ChangeRole:
-        return bodies.ChangeRole(participation=(await self.participation()).participation, role=RoomRole.PROFESSIONAL)
+        return bodies.ChangeRole(participation=(await self.participation()).participation, role=RoomRole.MODERATOR)
 
     async def application(self) -> bodies.OneApplication:
         """Kuusi asks, and has left again if they were let in before."""

@@ -9,7 +9,8 @@ import { askingButton, attempt } from "../../app/form.js";
 import { send } from "../../app/http.js";
 import { t } from "../../app/i18n.js";
 
-const ROLES = ["participant", "facilitator", "moderator", "professional"];
+/** Professionals come with a session of theirs, and go with it. */
+const ROLES = ["participant", "facilitator", "moderator"];
 
 /** @param {Found} all */
 export function peopleSection({ people, problem, again }) {
@@ -25,7 +26,7 @@ export function peopleSection({ people, problem, again }) {
 
 /** @param {Member} member @param {HTMLElement} problem @param {() => Promise<void>} again */
 function line(member, problem, again) {
-  const { participation, display_name: name } = member;
+  const { participation, display_name: name, role } = member;
   const end = askingButton({
     label: t("settings.end"),
     question: t("settings.end_question", { name }),
@@ -35,7 +36,8 @@ function line(member, problem, again) {
       await again();
     },
   });
-  return h("li", {}, h("h3", {}, name), h("div", { class: "row" }, ...roleChoice(member, problem, again), end));
+  const choice = role === "professional" ? [h("span", {}, t(`role.${role}`))] : roleChoice(member, problem, again);
+  return h("li", {}, h("h3", {}, name), h("div", { class: "row" }, ...choice, end));
 }
 
 /** Chosen first and given by a button, since arrow keys alone already choose. @param {Member} member @param {HTMLElement} problem @param {() => Promise<void>} again */
