@@ -88,6 +88,11 @@ function redraw() {
   drawTop(router);
 }
 
+/** Whoever may be on duty is connected on every screen, so that their rooms go on and news reaches them. */
+function connectStaff() {
+  if (session.hasDesk) void import("./app/talking.js").then(({ talking }) => talking.connection.start());
+}
+
 async function begin() {
   matched(routes, location.pathname)
     ?.route.early()
@@ -99,6 +104,7 @@ async function begin() {
     return unreachable(begin);
   }
   drawTop(router);
+  connectStaff();
   await router.show();
 }
 
@@ -107,6 +113,7 @@ listenForHelp();
 makeRoomForHelp();
 listenForShift(leave);
 session.addEventListener("changed", redraw);
+session.addEventListener("changed", connectStaff);
 session.addEventListener("lost", () => {
   redraw();
   void router.go("/sign-in", { isReplacing: true });

@@ -30,6 +30,8 @@ export class Conversation {
   /** Whether somebody of the staff writes without their badge. */
   asPerson = false;
   isWanted = false;
+  /** Whether the room is what is on the screen. */
+  isSeen = false;
   /** @type {Map<string, string>} */ #tags = new Map();
   /** What the numbers in `state` belong to: a restored server counts anew. @type {string|null} */ #history = null;
   /** @type {ReturnType<typeof setTimeout>|undefined} */ #later;
@@ -43,12 +45,26 @@ export class Conversation {
 
   /** Sit down in the room. Others see this person as present from now on. */
   async enter() {
+    this.isSeen = true;
+    await this.keepPost();
+  }
+
+  /** Be in the room whether it is looked at or not, as whoever is on duty is while they sit at the desk. */
+  async keepPost() {
     this.isWanted = true;
     if (this.connection.status.stage === "live") await this.#join();
   }
 
-  /** Stand up without leaving the group. What is not sent yet still goes out. */
+  /** Look elsewhere. Whoever is not on duty stands up without leaving the group; what is not sent yet still goes out. */
   async stepOut() {
+    this.isSeen = false;
+    await this.#leaveUnlessOnDuty();
+  }
+
+  /** Without whoever is on duty the room would have to wait: they are in it wherever they look. */
+  async #leaveUnlessOnDuty() {
+    const { life, you } = this.state;
+    if (this.isSeen || !this.isWanted || (you && life?.on_duty?.includes(you.participation))) return;
     this.isWanted = false;
     this.place = "away";
     await this.#quietly(this.connection.ask("room.unfollow", { room: this.room }));
@@ -57,6 +73,7 @@ export class Conversation {
   /** The connection is live again. */
   async connected() {
     if (this.isWanted) await this.#join();
+    if (this.place === "here") await this.#leaveUnlessOnDuty();
     await this.#flush();
   }
 
@@ -79,6 +96,7 @@ export class Conversation {
     }
     this.state = roomState.happened(this.state, event);
     if (event.type === "message.posted") this.#settle(event.message.client_tag);
+    if (event.type === "duty.ended") await this.#leaveUnlessOnDuty();
     this.onChange();
     if (this.state.hasGap && this.place === "here") await this.#join();
   }

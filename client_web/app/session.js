@@ -2,7 +2,9 @@
 /**
  * Who is here in this tab: the account and the organisation. Memory only.
  *
- * @typedef {{pseudonym: string, roles: string[], language: string, codes_left?: number, is_made_up?: boolean}} Me
+ * @typedef {{
+ *   pseudonym: string, roles: string[], language: string, has_desk: boolean, codes_left?: number, is_made_up?: boolean
+ * }} Me
  * @typedef {{area: string, name: string, number: string, hours: string, is_made_up?: boolean}} HelpNumber
  * @typedef {{
  *   name: string, languages: string[], default_language: string, is_set_up: boolean, help: Record<string, HelpNumber[]>
@@ -18,16 +20,16 @@ class Session extends EventTarget {
   /** @type {Organisation|null} */ organisation = null;
   /** @type {{forget: () => void, hasUnsaved: boolean}|null} what is being said, once a room has been entered */
   talking = null;
-  /** Whether this person looks after a room; known once one of their rooms has been seen. */
+  /** Whether one of the rooms that were seen here is this person's to look after. */
   guides = false;
 
   get isOrganiser() {
     return this.me?.roles.includes("organiser") ?? false;
   }
 
-  /** Whether the desk is worth a line in the menu: for staff, and for whoever guides a room that was looked at here. */
+  /** Whether there may be something for this person on the desk; a room that one came to guide just now counts too. */
   get hasDesk() {
-    return this.guides || (this.me?.roles.some((role) => role !== "professional") ?? false);
+    return this.guides || (this.me?.has_desk ?? false);
   }
 
   /** Ask the server who this browser is; nobody is an answer too. */
@@ -37,10 +39,10 @@ class Session extends EventTarget {
     this.organisation = organisation;
   }
 
-  /** @param {Me} me */
-  async signedIn(me) {
-    this.me = me;
-    if (me.language !== language()) await speak(me.language);
+  /** Somebody has just signed in or signed up here. */
+  async signedIn() {
+    this.me = /** @type {Me} */ (await send("GET", "/api/me"));
+    if (this.me.language !== language()) await speak(this.me.language);
     this.tell("changed");
   }
 

@@ -62,6 +62,7 @@ class Talking extends EventTarget {
     }
     if (stage === "ended" && code === LOGIN_ENDED) session.lost();
     if (stage === "live") this.#tellNews("all");
+    if (stage === "live" && session.hasDesk) void import("./post.js").then(({ keepPosts }) => keepPosts());
     this.#tell();
   }
 

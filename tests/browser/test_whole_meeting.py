@@ -12,7 +12,12 @@ from tests.harness.browser import OpenPage, serious_violations
 from tests.harness.server_process import StartServer
 
 PICTURES = Path(__file__).parents[1] / "artefacts" / "whole_meeting"
-SHORT = QUICK | {"SOHVA_PAUSE_AFTER_SECONDS": "4", "SOHVA_END_AFTER_SECONDS": "120", "SOHVA_ACCEPT_SECONDS": "60"}
+PAUSE = 4
+SHORT = QUICK | {
+    "SOHVA_PAUSE_AFTER_SECONDS": str(PAUSE),
+    "SOHVA_END_AFTER_SECONDS": "120",
+    "SOHVA_ACCEPT_SECONDS": "60",
+}
 AGREEMENT = "What is said here stays here. Nobody has to speak."
 PEOPLE = ("Kuusi", "Meri", "Lumi", "Tammi", "Onni")
 NARROW = {"Kuusi", "Lumi"}
@@ -59,6 +64,7 @@ async def test_an_evening_from_the_door_to_the_goodbye(start_server: StartServer
     guest_link = await a_guest_is_invited(evening)
     await people_arrive(evening)
     await the_facilitator_opens(evening)
+    await the_facilitator_looks_at_the_desk(evening)
     await an_opening_round(evening)
     await turns_go_round(evening)
     await the_facilitator_drops_out(evening)
@@ -127,6 +133,20 @@ async def the_facilitator_opens(evening: Evening) -> None:
     await aino.page.get_by_role("button", name="Open the group").click()
     await evening.everybody_reads("The group is open. You can write.")
     assert await serious_violations(aino.page) == []
+
+
+async def the_facilitator_looks_at_the_desk(evening: Evening) -> None:
+    """Whoever is on duty is in the room on every screen, also after loading one anew: the group need not wait."""
+    page, kuusi = evening.people["Aino"].page, evening.people["Kuusi"].page
+    await page.locator(".menu > summary").click()
+    await page.get_by_role("link", name="The desk").click()
+    await expect(page.get_by_role("heading", name="The desk")).to_be_visible()
+    await page.wait_for_timeout(PAUSE * 2000)
+    await page.goto(evening.community.server.url + "/me")
+    await page.wait_for_timeout(PAUSE * 2000)
+    await expect(kuusi.locator("main")).to_contain_text("The group is open. You can write.")
+    await page.goto(f"{evening.community.server.url}/rooms/{evening.community.room}")
+    await expect(page.get_by_label("Write to everyone")).to_be_visible()
 
 
 async def guide(evening: Evening, part: str) -> Any:

@@ -187,3 +187,53 @@ Deno.test("client ids are UUIDs of which no two are alike", () => {
   assert.equal(ids.size, 1000);
   for (const id of ids) assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 });
+
+const AINO = { participation: "p2", display_name: "Aino", role: "facilitator" };
+const ON_DUTY = {
+  ...HERE,
+  you: { ...HERE.you, ...AINO },
+  people: [MERI, AINO],
+  present: ["p1", "p2"],
+  life: { state: "open", on_duty: ["p2"], open_for: 0, open_since: null },
+  head: 1,
+  events: [posted(1)],
+  has_more: false,
+};
+
+/** @param {any[]} heard */
+const kinds = (heard) => heard.map(({ type }) => type);
+
+Deno.test("whoever looks elsewhere stands up, unless the room would wait for them", async () => {
+  for (const here of [HERE, ON_DUTY])
+    await inRoom(
+      ({ command, yes }) => yes(command.type === "room.follow" ? { ...ON_DUTY, ...here } : {}),
+      async ({ talk, heard }) => {
+        await talk.stepOut();
+        assert.equal(talk.isWanted, here === ON_DUTY);
+        assert.deepEqual(kinds(heard), here === ON_DUTY ? ["room.follow"] : ["room.follow", "room.unfollow"]);
+      },
+    );
+});
+
+Deno.test("whoever goes off duty while they look elsewhere stands up", () =>
+  inRoom(
+    ({ command, yes }) => yes(command.type === "room.follow" ? ON_DUTY : {}),
+    async ({ talk, sockets, heard, until }) => {
+      await talk.stepOut();
+      tell(sockets[0], { type: "duty.ended", room: "r", seq: 2, at: "2026-11-24T18:00:00Z", participation: "p2" });
+      await until(() => talk.place === "away");
+      assert.deepEqual(kinds(heard), ["room.follow", "room.unfollow"]);
+    },
+  ));
+
+Deno.test("whoever is on duty is in the room again after a loss, wherever they look", () =>
+  inRoom(
+    ({ command, yes }) => yes(command.type === "room.unfollow" ? {} : ON_DUTY),
+    async ({ talk, sockets, heard, until }) => {
+      await talk.stepOut();
+      sockets[0].close(4001, "no_answer");
+      await until(() => talk.place === "away");
+      await until(() => talk.place === "here");
+      assert.deepEqual(kinds(heard), ["room.follow", "room.resume"]);
+    },
+  ));

@@ -57,7 +57,7 @@ function applicationForm(place, card) {
     act: async (values) => {
       const body = session.me ? values : { ...values, display_name: values.pseudonym, language: language() };
       const answer = await send("POST", `/api/rooms/${card.id}/applications`, body);
-      if (!session.me) await session.signedIn(await send("GET", "/api/me"));
+      if (!session.me) await session.signedIn();
       if (answer?.codes) return place.main.replaceChildren(...recoveryCodes(answer.codes, () => sent(place)));
       sent(place);
     },

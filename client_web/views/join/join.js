@@ -106,7 +106,7 @@ function signInFirst(place, event) {
 
 /** @param {Place} place @param {{room: RoomCard|string|null, codes?: string[]|null}} answer */
 async function entered(place, { room, codes }) {
-  await session.signedIn(await send("GET", "/api/me"));
+  await session.signedIn();
   const id = typeof room === "string" ? room : room?.id;
   const next = () =>
     place.go(id ? `/rooms/${id}` : session.organisation?.is_set_up ? "/rooms" : "/organisation", { isReplacing: true });

@@ -28,8 +28,8 @@ function recover(place) {
       ],
       button: t("recover.button"),
       act: async (values) => {
-        const { account } = await send("POST", "/api/recoveries", values);
-        await session.signedIn(account);
+        await send("POST", "/api/recoveries", values);
+        await session.signedIn();
         await place.go("/rooms");
       },
     }),

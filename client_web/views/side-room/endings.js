@@ -89,9 +89,10 @@ function handing(one) {
 
 /** Who looks after the room, as anybody in it sees them. @param {string} room @returns {Promise<Person[]>} */
 async function staffOf(room) {
-  const known = talking.conversations.get(room)?.state;
+  const conversation = talking.conversations.get(room);
+  const known = conversation?.state;
   const { people, you } = known?.you ? known : await talking.connection.ask("room.follow", { room });
-  if (!known?.you) await talking.connection.ask("room.unfollow", { room });
+  if (!conversation?.isWanted) await talking.connection.ask("room.unfollow", { room }); // whoever is on duty stays
   return people.filter(
     (/** @type {Person} */ one) => one.role !== "participant" && one.participation !== you.participation,
   );

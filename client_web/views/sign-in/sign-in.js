@@ -25,8 +25,8 @@ function signIn(place) {
       ],
       button: t("sign_in.button"),
       act: async (values) => {
-        const { account } = await send("POST", "/api/logins", values);
-        await session.signedIn(account);
+        await send("POST", "/api/logins", values);
+        await session.signedIn();
         await place.go(awaited() ?? "/rooms");
       },
     }),
