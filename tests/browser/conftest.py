@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
+from tests.browser.evening import Evening, gather
 from tests.browser.visitors import QUICK, Community, Visitor, begin, settle
 from tests.harness.browser import OpenPage
 from tests.harness.server_process import ServerProcess, StartServer
@@ -54,3 +55,9 @@ async def fragile_community(start_server: StartServer, open_page: OpenPage) -> C
     organiser = Visitor(await open_page(), server.url)
     await begin(server, organiser)
     return await settle(server, open_page, organiser)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def evening(community: Community) -> Evening:
+    """Five people in the room, two of them looking after it."""
+    return await gather(community)
