@@ -15,7 +15,7 @@ from moderation.verdict import Risk, Side
 from server.actor import Actor
 from server.distress.desk import raise_alert
 from server.distress.side_bodies import AsideMessage, AsideMessages, ReadAside, SaidAside, SayAside
-from server.distress.side_rooms import KEPT, find_side_room, require_open, tell_both
+from server.distress.side_rooms import KEPT, find_side_room, keep_case, require_open, tell_both
 from server.distress.tables import SideMessage, SideRoom
 from server.errors import ErrorCode, Refusal
 from server.ids import new_ordered_id
@@ -55,6 +55,7 @@ def say_aside(tx: Tx, actor: Actor, command: Looked) -> SaidAside:
     if said is None:
         require_open(tx, side)
         said = _write(tx, actor, side, command)
+        keep_case(tx, actor, side)
         if actor.account_id == side.person_account and command.verdict.sides & _WAKING:
             _alert(tx, side, said, command.verdict.risk)
         tell_both(tx, side)

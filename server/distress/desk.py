@@ -9,6 +9,7 @@ from server.actions.service import SERVER, ActionKind, record
 from server.distress.clock import start_clock
 from server.distress.tables import Alert
 from server.ids import new_id
+from server.messages.around import said
 from server.messages.desk import Screened
 from server.review.cases import Case
 from server.review.opening import NewCase, find_open, open_case
@@ -36,13 +37,19 @@ class TheDesk:
 
 
 def raise_alert(tx: Tx, new: NewCase, risk: Risk) -> Case:
-    """A rule has heard something in a message of a person: their case, with its clock running."""
+    """A rule has heard something in a message of a person: their case, with its clock running.
+
+    The case shows the gravest of what was said in the room, and not what happened to be heard first.
+    """
     was_open = find_open(tx, new) is not None
     case = open_case(tx, new)
     tx.session.add(Alert(id=new_id(), case_id=case.id, message_id=new.message_id or "", risk=risk, at=tx.now))
-    if not case.level or Risk(case.level) < risk:
+    is_graver = not case.level or Risk(case.level) < risk
+    if is_graver:
         case.level = risk.value
-        tx.session.add(case)
+    if new.message_id and (is_graver or case.message_id is None) and said(tx, new.message_id) is not None:
+        case.message_id = new.message_id
+    tx.session.add(case)
     start_clock(tx, case, risk)
     record(
         tx,

@@ -14,7 +14,7 @@ from server.distress.tables import SideOutcome, SideRoom
 from server.distress.talking import LASTS, OFFER_LASTS, SideState, state_at
 from server.errors import ErrorCode, Refusal
 from server.ids import new_id
-from server.review.cases import Case, hand_to
+from server.review.cases import Case, hand_to, hold_case, keep
 from server.review.standing import desk_accounts, find_case, require_held
 from server.rooms.guiding import Place, names_in, place_with
 from server.rooms.rights import hold_room
@@ -30,15 +30,17 @@ _OF_OTHERS = {SideOutcome.TIME_OVER, SideOutcome.NOT_ANSWERED, SideOutcome.CASE_
 def offer_side_room(tx: Tx, actor: Actor, command: OfferTo) -> SideRoomCard:
     """Offers whom a case is about to talk by themselves. Offered already, and open: the same one.
 
-    The group goes on, and nobody in it hears of this. Refusals: not_found, case_closed, claimed_by_another {by},
-    not_claimed_by_you.
+    One that somebody else has left open, who lost the case, ends: its words were for the two of them, and the person
+    is asked anew. The group goes on, and nobody in it hears of this.
+
+    Refusals: not_found, case_closed, claimed_by_another {by}, not_claimed_by_you.
     """
     case = find_case(tx, actor, command.case)
     require_held(tx, actor, case)
     person = place_with(tx, case.about_participation)
     if person is None or case.room_id is None:
         raise Refusal(ErrorCode.NOT_FOUND)
-    _close_what_is_over(tx, case)
+    _close_what_is_over(tx, actor, case)
     known = tx.session.exec(_open_of(case)).first()
     side = known or _offer(tx, actor, case, person)
     return shown(tx, actor, side)
@@ -82,6 +84,7 @@ def stay_longer(tx: Tx, actor: Actor, command: OneSideRoom) -> SideRoomCard:
     if side.staff_account != actor.account_id:
         raise Refusal(ErrorCode.NOT_FOUND)
     side.ends_at = tx.now + LASTS
+    keep_case(tx, actor, side)
     tell_both(tx, side)
     return shown(tx, actor, side)
 
@@ -142,6 +145,12 @@ def find_side_room(tx: Tx, actor: Actor, side_room_id: str, *, is_held: bool = T
     if actor.account_id == side.staff_account:
         find_case(tx, actor, side.case_id, is_held=False)
     return side
+
+
+def keep_case(tx: Tx, actor: Actor, side: SideRoom) -> None:
+    """Whoever talks with somebody is at work on the case: it is not taken from them in the middle of a sentence."""
+    if actor.account_id == side.staff_account:
+        keep(tx, hold_case(tx, side.case_id), side.staff_account)
 
 
 def require_open(tx: Tx, side: SideRoom) -> None:
@@ -255,11 +264,13 @@ def _answered(tx: Tx, side: SideRoom, told: dict[str, bool]) -> None:
     tell_both(tx, side)
 
 
-def _close_what_is_over(tx: Tx, case: Case) -> None:
-    """Time alone has ended it, though nobody has written that down yet."""
+def _close_what_is_over(tx: Tx, actor: Actor, case: Case) -> None:
+    """What time alone has ended, though nobody has written that down yet; and what is with somebody who vanished."""
     for side in tx.session.exec(_open_of(case)).all():
         if side.ends_at <= tx.now:
             _end_by_time(tx, side)
+        elif side.staff_account != actor.account_id:
+            end_side_room(tx, actor, side, SideOutcome.HANDED_ON)
     tx.session.flush()
 
 

@@ -37,12 +37,14 @@ def say_worried(tx: Tx, actor: Actor, command: Worried) -> WorryReceipt:
     if command.message is not None:
         _require_theirs(tx, mine, about, command)
     case = open_case(tx, _case_about(about, command, actor))
+    case.message_id = case.message_id or command.message
     start_clock(tx, case)
     known = tx.session.exec(select(Worry).where(Worry.case_id == case.id, Worry.account_id == actor.account_id)).first()
     worry = known or _worry(tx, actor, case, mine[0], command)
-    _note(tx, worry, command.note)
-    tx.session.add(worry)
-    if known is None:
+    if known is None or _says_more(tx, worry, command):
+        worry.message_id = command.message or worry.message_id
+        _note(tx, worry, command.note)
+        tx.session.add(worry)
         # who worried stands in no line of the log that anybody at the desk can read
         record(tx, SERVER, ActionKind.WORRY_RAISED, room_id=case.room_id, case_id=case.id, subject=about.id)
         tell_desk(tx, case)
@@ -99,12 +101,20 @@ def _worry(tx: Tx, actor: Actor, case: Case, mine: Place, command: Worried) -> W
     )
 
 
+def _says_more(tx: Tx, worry: Worry, command: Worried) -> bool:
+    """Whether there is anything new in what somebody says again: the desk hears of that, and not of a second press."""
+    is_elsewhere = command.message is not None and command.message != worry.message_id
+    before = note_of(tx, worry)
+    is_noted = not command.note or before == command.note or before.endswith(f"\n{command.note}")
+    return is_elsewhere or not is_noted
+
+
 def _note(tx: Tx, worry: Worry, note: str) -> None:
     """Adds to what was noted before; the newest words are the ones that are kept where it grows too long."""
     if not note:
         return
     before = note_of(tx, worry)
-    words = note if not before else before if note in before else f"{before}\n{note}"
+    words = f"{before}\n{note}" if before else note
     worry.sealed_note = tx.sealer.seal(words[-_LONGEST_NOTE:], "worry", worry.room_id, worry.id)
 
 

@@ -33,6 +33,13 @@ def make_louder(tx: Tx, case: Case) -> None:
     tx.session.add(case)
 
 
+def keep(tx: Tx, case: Case, account_id: str) -> None:
+    """Whoever is at work on a held case keeps it for the length of a claim from now. Not theirs any more: it stays so."""
+    if is_claimed(case, tx.now) and case.claimed_by == account_id:
+        case.claimed_until_at = tx.now + LEASE
+        tx.session.add(case)
+
+
 def hand_to(tx: Tx, case: Case, account_id: str) -> None:
     """Gives a held case that somebody works on straight to somebody else, who sees it on their desk."""
     case.claimed_by, case.claimed_until_at = account_id, tx.now + LEASE

@@ -8,7 +8,7 @@ from moderation.verdict import Outcome, Risk, Side, Verdict
 from server.distress.desk import UNCHECKED, TheDesk
 from server.errors import ErrorCode
 from server.rooms.roles import RoomRole
-from tests.distress.desk import alerts, cases, claim, desk, end, notices, steps
+from tests.distress.desk import alerts, cases, claim, desk, end, notices, steps, worry
 from tests.rooms.cast import House, refused, unhurried
 
 HEARD = (
@@ -63,6 +63,20 @@ async def test_one_person_has_one_case_however_much_they_say_and_it_grows_as_gra
     assert [alert.risk for alert in await alerts(house)] == [Risk.ACTIVE, Risk.SELF_HARM, Risk.IMMINENT]
     [step] = await steps(house)
     assert step.due_at == house.clock.now()
+
+
+async def test_case_shows_the_gravest_of_what_was_said_though_a_worry_without_words_opened_it(house: House) -> None:
+    room = await house.room()
+    await house.seat("Aino", room, RoomRole.FACILITATOR)
+    lumi = await house.seat("Lumi", room)
+    await house.seat("Meri", room)
+    await worry(house, "Meri", room, lumi)
+    heard = iter([Risk.SELF_HARM, Risk.IMMINENT, Risk.ACTIVE])
+    house.policy = unhurried(screening=lambda draft: _alarming(next(heard)), desk=TheDesk())
+    said = [(await house.post("Lumi", room, text)).message for text in ("one", "two")]
+    assert [case.message_id for case in await cases(house)] == said[1:]
+    await house.post("Lumi", room, "three")
+    assert [case.message_id for case in await cases(house)] == said[1:]
 
 
 async def test_after_the_case_has_ended_new_words_open_a_new_one(house: House) -> None:

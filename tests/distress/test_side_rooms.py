@@ -222,6 +222,44 @@ async def test_who_works_at_the_desk_no_more_reads_no_more(house: House, case: D
     assert await heard(house, "Lumi", side) == []
 
 
+async def test_who_talks_with_somebody_does_not_lose_the_case_meanwhile(house: House, case: DeskCase) -> None:
+    side = await offer(house, case)
+    await do(house, "Lumi", side_rooms.accept_side_room, side)
+    for words in ("I am here", "Take your time", "I am still here"):
+        house.clock.move(timedelta(minutes=9))
+        await say(house, "Aino", side, words)
+    house.clock.move(timedelta(minutes=2))
+    await do(house, "Aino", side_rooms.stay_longer, side)
+    house.clock.move(timedelta(minutes=9))
+    assert (await desk(house, "Aino"))[0].is_mine
+    house.clock.move(timedelta(minutes=2))
+    await say(house, "Aino", side, "Sorry, I was away")
+    assert not (await desk(house, "Aino"))[0].is_mine  # what has run out is not taken back unseen
+
+
+async def test_person_whose_moderator_vanished_is_offered_another_who_does_not_read_along(
+    house: House, case: DeskCase
+) -> None:
+    first = await offer(house, case)
+    await do(house, "Lumi", side_rooms.accept_side_room, first)
+    await say(house, "Lumi", first, "For Aino alone")
+    house.clock.move(timedelta(minutes=11))
+    await claim(house, "Petri", (await desk(house, "Petri"))[0])
+    notices(house, "Lumi")
+    second = await offer(house, case, "Petri")
+    assert (second.state, second.is_staff, second.with_name) == (SideState.OFFERED, True, "Lumi")
+    assert set(notices(house, "Lumi")) == {"side_room"}
+    assert [(one.with_name, one.state) for one in await mine(house, "Lumi")] == [
+        ("Petri", SideState.OFFERED),
+        ("Aino", SideState.CLOSED),
+    ]
+    await do(house, "Lumi", side_rooms.accept_side_room, second)
+    await say(house, "Petri", second, "I go on where Aino had to stop")
+    assert await heard(house, "Petri", second) == ["I go on where Aino had to stop"]
+    async with refused(ErrorCode.NOT_FOUND):
+        await heard(house, "Petri", first)
+
+
 async def test_words_of_danger_get_support_and_are_added_to_the_case(house: House, case: DeskCase) -> None:
     side = await offer(house, case)
     await do(house, "Lumi", side_rooms.accept_side_room, side)

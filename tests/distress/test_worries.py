@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from moderation.case import CaseOutcome
+from server.distress import looking
 from server.distress.bodies import WhatBecame
+from server.distress.case_bodies import OneCase
 from server.errors import ErrorCode
 from server.review import closing
 from server.review.bodies import Decide, SanctionChosen
@@ -70,6 +72,22 @@ async def test_saying_it_again_gives_the_same_receipt_and_no_second_case(house: 
     other = await worry(house, "Kuusi", room, lumi)
     assert first.id == again.id != other.id
     assert len(await cases(house)) == len(await steps(house)) == 1
+
+
+async def test_desk_hears_what_is_added_and_reads_all_of_it(house: House, room: str) -> None:
+    lumi = await house.seat("Lumi", room)
+    await house.seat("Meri", room)
+    await worry(house, "Meri", room, lumi, note="She says she is not alone")
+    later = (await house.post("Lumi", room, "Good night, all of you")).message
+    notices(house, "Aino")
+    await worry(house, "Meri", room, lumi, note="alone", message=later)
+    assert notices(house, "Aino") == ["desk"]
+    await worry(house, "Meri", room, lumi, note="alone", message=later)
+    assert notices(house, "Aino") == []
+    [case] = await cases(house)
+    assert case.message_id == later
+    [shown] = (await house.do(looking.look_at_distress, house["Aino"], OneCase(case=case.id))).worries
+    assert (shown.note, shown.message) == ("She says she is not alone\nalone", later)
 
 
 async def test_nothing_that_punishes_can_come_of_it(house: House, room: str) -> None:
