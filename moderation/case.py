@@ -32,7 +32,7 @@ class CaseState(StrEnum):
 
 
 class CaseOutcome(StrEnum):
-    """How a case may end; which ends belong to which kind is in `OUTCOMES`."""
+    """How a case may end; which ends whoever decides may choose is in `OUTCOMES`. `withdrawn` only its author says."""
 
     NO_BREACH = "no_breach"
     DUPLICATE = "duplicate"
@@ -76,10 +76,10 @@ _O = CaseOutcome
 OUTCOMES: Mapping[CaseKind, frozenset[CaseOutcome]] = MappingProxyType(
     {
         CaseKind.REPORT: frozenset({_O.NO_BREACH, _O.DUPLICATE, _O.MESSAGE_REMOVED, _O.SANCTIONED, _O.TALKED}),
-        CaseKind.HOLD: frozenset({_O.RELEASED, _O.RETURNED, _O.MESSAGE_REMOVED, _O.SANCTIONED, _O.WITHDRAWN}),
+        CaseKind.HOLD: frozenset({_O.RELEASED, _O.RETURNED, _O.MESSAGE_REMOVED, _O.SANCTIONED}),
         CaseKind.DISTRESS: frozenset({_O.TALKED, _O.DECLINED_TALK, _O.NOT_REACHED, _O.EMERGENCY_CALLED, _O.NO_CONCERN}),
-        CaseKind.APPEAL: frozenset({_O.UPHELD, _O.CHANGED, _O.REVERSED, _O.WITHDRAWN}),
-        CaseKind.COMPLAINT: frozenset({_O.UPHELD, _O.ANSWERED, _O.DUPLICATE, _O.WITHDRAWN}),
+        CaseKind.APPEAL: frozenset({_O.UPHELD, _O.CHANGED, _O.REVERSED}),
+        CaseKind.COMPLAINT: frozenset({_O.UPHELD, _O.ANSWERED, _O.DUPLICATE}),
     }
 )
 

@@ -90,6 +90,15 @@ async def _lines_about(house: House) -> list[tuple[str, str]]:
     return found
 
 
+async def test_nobody_but_its_author_says_that_an_appeal_is_taken_back(small_house: House) -> None:
+    _, mute = await muted(small_house)
+    await ask(small_house, "Tammi", mute)
+    case = await only_case(small_house, "Petri")
+    assert "withdrawn" not in (await opened(small_house, "Petri", case.case)).outcomes
+    async with refused(ErrorCode.OUTCOME_NOT_FOR_THIS_KIND):
+        await decide(small_house, "Petri", await claim(small_house, "Petri", case), outcome="withdrawn")
+
+
 async def test_asking_twice_makes_one_case(house: House) -> None:
     _, mute = await muted(house)
     for _ in range(3):
