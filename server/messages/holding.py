@@ -29,6 +29,7 @@ from server.rooms.guiding import place_with
 from server.rooms.roles import RoomRole
 from server.rooms.standing import Ground, Seat
 from server.sanctions.caution import caution_in
+from server.sanctions.voices import require_no_objection
 from server.staffing.shifts import duty_of
 from server.storage.prepared import Prepared
 from server.storage.tx import Tx
@@ -163,7 +164,11 @@ def release(tx: Tx, actor: Actor, held: HeldMessage, *, is_masked: bool) -> int:
 
 
 def send_back(tx: Tx, actor: Actor, held: HeldMessage) -> str:
-    """Does not let a waiting message in; its words, which are gone from here."""
+    """Does not let a waiting message in; its words, which are gone from here.
+
+    Refusals: second_voice_waiting, second_voice_declined.
+    """
+    require_no_objection(tx, held.id)
     words = words_in(tx, held)
     _settle(tx, held, HeldState.RETURNED)
     log.move_version(tx, held.room_id)

@@ -22,6 +22,7 @@ from server.sanctions.bodies import SanctionCard
 from server.sanctions.giving import find, reverse, shorten
 from server.sanctions.redress import answer_appeal, appeal_against, file_appeal, words_of_appeal
 from server.sanctions.service import card_of, own
+from server.sanctions.voices import agreed_in
 from server.storage.tx import Tx
 
 _MOMENT = timedelta(microseconds=1)
@@ -103,6 +104,6 @@ def _opened(tx: Tx, actor: Actor, case: Case, words: str | None) -> str | None:
 
 
 def _who_acted(tx: Tx, given_by: str | None, case_id: str | None) -> frozenset[str]:
-    """Who gave the sanction, and who closed the case that it came of."""
+    """Who gave the sanction, who closed the case that it came of, and who agreed to it from outside."""
     closers = tx.session.exec(select(Case.closed_by).where(Case.id == (case_id or "")))
-    return frozenset(one for one in {given_by, *closers} if one is not None)
+    return frozenset(one for one in {given_by, *closers, *agreed_in(tx, case_id)} if one is not None)

@@ -10,6 +10,7 @@ from moderation.reasons import ReasonCode, Restriction
 from server.actions.service import ActionKind, record
 from server.actor import Actor, Role
 from server.errors import ErrorCode, Refusal
+from server.i18n import LANGUAGES
 from server.messages import hidden, holding
 from server.review import appeals, complaints, second_voice
 from server.review.bodies import Decide, SanctionChosen
@@ -19,7 +20,7 @@ from server.rooms.shutting_out import look_again, shut_out, take_out
 from server.sanctions.binding import LADDER
 from server.sanctions.copies import Words, keep_copy
 from server.sanctions.giving import About, give
-from server.sanctions.statements import Reasons
+from server.sanctions.statements import Reasons, Scope, statement_for
 from server.storage.tx import Tx
 
 _KEPT_FROM_THE_ROOM = frozenset({CaseOutcome.RETURNED, CaseOutcome.MESSAGE_REMOVED, CaseOutcome.SANCTIONED})
@@ -32,12 +33,10 @@ def carry_out(tx: Tx, actor: Actor, case: Case, decision: Decide) -> bool:
     somebody of one room), already_answered, message_unknown, second_voice_waiting, second_voice_declined.
     """
     _require_fitting(case, decision)
-    if (
-        decision.criticises_organisation
-        and hides(case, decision)
-        and not second_voice.allows(tx, actor, case, decision)
-    ):
-        return False
+    if decision.criticises_organisation and hides(case, decision):
+        _require_whole(tx, case, decision)  # somebody agrees to what can be done, else their answer would be lost
+        if not second_voice.allows(tx, actor, case, decision):
+            return False
     _CARRY_OUT[case.kind](tx, actor, case, decision)
     return True
 
@@ -59,6 +58,13 @@ def _require_fitting(case: Case, decision: Decide) -> None:
         raise Refusal(ErrorCode.BAD_REQUEST, fields=["sanction.kind"])
     if decision.hide and decision.outcome not in {CaseOutcome.MESSAGE_REMOVED, CaseOutcome.SANCTIONED}:
         raise Refusal(ErrorCode.BAD_REQUEST, fields=["hide"])
+
+
+def _require_whole(tx: Tx, case: Case, decision: Decide) -> None:
+    """Raises Refusal reasons_missing where what keeps the words from the room would lack some."""
+    kept = Restriction.MESSAGE_HELD if case.kind is CaseKind.HOLD else Restriction.MESSAGE_REMOVED
+    for reasons in (_reasons(case, decision), *([_why(tx, case, decision.sanction)] if decision.sanction else [])):
+        statement_for(tx, LANGUAGES[0], Scope(kept, case.room_id), reasons)
 
 
 def _on_report(tx: Tx, actor: Actor, case: Case, decision: Decide) -> None:

@@ -8,10 +8,9 @@ from moderation.case import CaseKind, CaseOutcome, CaseState
 from server.actions.service import ActionKind, record
 from server.actor import Actor
 from server.messages import holding
-from server.review.cases import hold_case
 from server.review.opening import NewCase, find_open
 from server.review.redress_bodies import OneHeld
-from server.review.standing import move, pure, tell_desk
+from server.review.standing import hold_case, move, pure, tell_desk
 from server.storage.tx import Tx
 
 
@@ -21,7 +20,7 @@ def withdraw_held(tx: Tx, actor: Actor, command: OneHeld) -> None:
     Refusals: message_unknown, also for those of others; already_answered.
     """
     open_ = find_open(tx, NewCase(kind=CaseKind.HOLD, room_id=None, message_id=command.message))
-    case = hold_case(tx, open_.id) if open_ else None  # before the message, as whoever decides holds it first, too
+    case = hold_case(tx, open_) if open_ else None  # room, case, message: the order of whoever decides
     held = holding.waiting(tx, command.message, of_account=actor.account_id or "")
     holding.withdraw(tx, actor, held)
     if case is None or case.state is CaseState.CLOSED:

@@ -23,6 +23,14 @@ def latest_in(tx: Tx, case_id: str) -> SecondVoice | None:
     return tx.session.exec(asked.limit(1)).first()
 
 
+def agreed_in(tx: Tx, case_id: str | None) -> set[str]:
+    """Who from outside has agreed in a case that criticism is kept from the room."""
+    agreed = select(SecondVoice.answered_by).where(
+        SecondVoice.case_id == (case_id or ""), col(SecondVoice.is_agreed).is_(True)
+    )
+    return {one for one in tx.session.exec(agreed) if one is not None}
+
+
 def require_no_objection(tx: Tx, message_id: str) -> None:
     """Nothing that a second voice was asked about is taken out past it.
 

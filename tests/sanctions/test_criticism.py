@@ -4,10 +4,10 @@ import pytest
 
 from server.actor import ANYONE, Role
 from server.errors import ErrorCode
-from server.review import second_answer, second_voice
-from server.review.redress_bodies import CriticismCount, OneVoice
+from server.review import appeals, second_answer, second_voice
+from server.review.redress_bodies import AskForReview, CriticismCount, OneVoice
 from server.rooms.roles import RoomRole
-from tests.review.working import claim, decide, desk, make, report, told
+from tests.review.working import claim, decide, demote, desk, make, only_case, report, told
 from tests.rooms.cast import House, refused
 from tests.sanctions.dealing import circle, decided, remove, reviewer, sanctions
 
@@ -19,6 +19,7 @@ HIDE = {
     "ground": "1",
     "criticises_organisation": True,
 }
+UPHELD = {"outcome": "upheld"}
 
 
 async def asked(house: House) -> str:
@@ -102,6 +103,14 @@ async def test_held_criticism_is_not_sent_back_by_the_staff_alone(small_house: H
     moved = await decided(small_house, "Aino", "hold", outcome="returned", **about)
     assert moved.state == "claimed"
     assert await sanctions(small_house, "Tammi") == []
+    unsaid = about | {"criticises_organisation": False}
+    async with refused(ErrorCode.SECOND_VOICE_WAITING):
+        await decided(small_house, "Aino", "hold", outcome="returned", **unsaid)
+    await answer(small_house, "Lumi", agrees=False)
+    async with refused(ErrorCode.SECOND_VOICE_DECLINED):
+        await decided(small_house, "Aino", "hold", outcome="returned", **unsaid)
+    await decided(small_house, "Aino", "hold", outcome="released")
+    assert "a bad organisation" in str(await small_house.rendered(room))
 
 
 async def test_answer_is_given_once(small_house: House) -> None:
@@ -111,3 +120,35 @@ async def test_answer_is_given_once(small_house: House) -> None:
     await small_house.do(second_answer.answer_voice, small_house["Lumi"], command)
     async with refused(ErrorCode.ALREADY_ANSWERED):
         await small_house.do(second_answer.answer_voice, small_house["Lumi"], command)
+
+
+async def test_who_agreed_from_outside_acted_and_does_not_decide_the_appeal(small_house: House) -> None:
+    await asked(small_house)
+    await answer(small_house, "Lumi", agrees=True)
+    (removal,) = await sanctions(small_house, "Tammi")
+    await small_house.do(appeals.ask_for_review, small_house["Tammi"], AskForReview(sanction=removal.sanction))
+    for name in ("Lumi", "Aino"):
+        async with refused(ErrorCode.CONFLICT_OF_INTEREST):
+            await claim(small_house, name, await only_case(small_house, name))
+    await decide(
+        small_house, "Petri", await claim(small_house, "Petri", await only_case(small_house, "Petri")), **UPHELD
+    )
+
+
+async def test_answer_stands_where_whoever_asked_works_at_that_desk_no_more(small_house: House) -> None:
+    room = await asked(small_house)
+    await demote(small_house, (await small_house.standing("Aino", room)).participation_id)
+    await answer(small_house, "Lumi", agrees=True)
+    assert await count(small_house) == (1, 1, 0, 0)
+    assert CRITICISM in str(await small_house.rendered(room))
+    await decided(small_house, "Petri", "report", **HIDE)
+    assert CRITICISM not in str(await small_house.rendered(room))
+
+
+async def test_nobody_is_asked_about_a_decision_that_lacks_its_reasons(small_house: House) -> None:
+    room = await circle(small_house, "Tammi", "Kuusi")
+    posted = await small_house.post("Tammi", room, CRITICISM)
+    await report(small_house, "Kuusi", room, message=posted.message)
+    async with refused(ErrorCode.REASONS_MISSING):
+        await decided(small_house, "Aino", "report", **HIDE | {"reason": "unlawful", "ground": ""})
+    assert await count(small_house) == (0, 0, 0, 0)
