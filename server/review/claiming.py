@@ -39,12 +39,13 @@ def claim_case(tx: Tx, actor: Actor, command: AtVersion) -> Claimed:
     (5 at once; people in distress are not counted against), stale_version.
     """
     case = find_case(tx, actor, command.case)
+    seen = case.version  # before it is taken from whoever has left, which is no news to who claims it
     free_if_deserted(tx, case)
     if _is_mine(tx, case, actor):
         return keep_claim(tx, actor, OneCase(case=case.id))
     moved = _claimed(tx, actor, case)
-    if case.version != command.version:
-        raise Refusal(ErrorCode.STALE_VERSION, version=case.version)
+    if seen != command.version:
+        raise Refusal(ErrorCode.STALE_VERSION, version=seen)
     move(tx, case, moved)
     record(tx, actor, ActionKind.CASE_CLAIMED, room_id=case.room_id, case_id=case.id)
     tell_desk(tx, case)
