@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
+
+import structlog
 
 from moderation.raid import Minute, Tempo, after
 from server.actions.service import SERVER, ActionKind, record
 from server.actor import OPERATOR, Actor
+from server.errors import Refusal
 from server.rooms.guiding import accounts_in
 from server.rooms.tempo import count_since, moved_rooms
 from server.sanctions.cautions import RoomTempo, raided_rooms
 from server.storage.tx import Tx
 from server.web.services import Job, Services
 
+log = structlog.get_logger(__name__)
+
 EVERY = timedelta(seconds=15)
 _MINUTE = timedelta(minutes=1)
 
 
-def look_at_tempo(tx: Tx, actor: Actor, command: None) -> int:
-    """Looks at every room where something has happened in the last minute, or that was raided; how many."""
-    rooms = moved_rooms(tx, tx.now - _MINUTE) | raided_rooms(tx)
-    for room_id in sorted(rooms):
-        _look(tx, room_id)
-    return len(rooms)
+def find_moved(tx: Tx, actor: Actor, command: None) -> set[str]:
+    """The rooms where something has happened in the last minute, and those that were raided."""
+    return moved_rooms(tx, tx.now - _MINUTE) | raided_rooms(tx)
 
 
-def _look(tx: Tx, room_id: str) -> None:
+def look_at_tempo(tx: Tx, actor: Actor, room_id: str) -> None:
+    """Counts the last minute of a room, and tells its desk where that begins or ends to be far more than usual."""
     row = tx.session.get(RoomTempo, room_id) or RoomTempo(room_id=room_id, counted_at=tx.now - _MINUTE)
     minute = Minute(*count_since(tx, room_id, tx.now - _MINUTE))
     was = Tempo(row.usual_joins, row.usual_messages, row.minutes, row.raided_at is not None)
@@ -47,7 +51,12 @@ def _tell(tx: Tx, room_id: str, minute: Minute, *, is_raided: bool) -> None:
 
 
 async def _work(services: Services) -> None:
-    await services.lane.run(look_at_tempo, OPERATOR)
+    """Each room by itself: one that somebody holds up keeps no other from being looked at."""
+    rooms = sorted(await services.readers.run(find_moved, OPERATOR))
+    looks = (services.lane.run(look_at_tempo, OPERATOR, room_id, key=room_id) for room_id in rooms)
+    for refusal in await asyncio.gather(*looks, return_exceptions=True):
+        if isinstance(refusal, Refusal):
+            log.warning("tempo not looked at", code=refusal.code)
 
 
 JOBS: list[Job] = [Job("raids", EVERY.total_seconds(), _work)]

@@ -34,14 +34,14 @@ def find_lost(tx: Tx, actor: Actor, command: None) -> list[str]:
     return lost[:_AT_ONCE]
 
 
-def give_back(tx: Tx, actor: Actor, case_ids: list[str]) -> None:
-    """Has these cases wait again, if it is so still, and tells their desks."""
-    for case in _held(tx, case_ids):
-        if case.state is CaseState.CLAIMED and case.claimed_until_at is not None and case.claimed_until_at <= tx.now:
-            free(tx, case)
-            tell_desk(tx, case)
-        elif free_if_deserted(tx, case):
-            tell_desk(tx, case)
+def give_back(tx: Tx, actor: Actor, case_id: str) -> None:
+    """Has a case wait again, if its claim is lost still, and tells its desk."""
+    case = _held(tx, case_id)
+    if case.state is CaseState.CLAIMED and case.claimed_until_at is not None and case.claimed_until_at <= tx.now:
+        free(tx, case)
+        tell_desk(tx, case)
+    elif free_if_deserted(tx, case):
+        tell_desk(tx, case)
 
 
 def find_unreached(tx: Tx, actor: Actor, command: None) -> list[str]:
@@ -61,17 +61,15 @@ def find_unreached(tx: Tx, actor: Actor, command: None) -> list[str]:
     return [case.id for case in cases if case.is_unattended or not seeing(case) - barred[case.id]]
 
 
-def reach(tx: Tx, actor: Actor, case_ids: list[str]) -> None:
-    """Passes these cases on until somebody has them on their desk, and tells those."""
-    for case in _held(tx, case_ids):
-        if case.closed_at is None and reach_somebody(tx, case):
-            tell_desk(tx, case)
+def reach(tx: Tx, actor: Actor, case_id: str) -> None:
+    """Passes a case on until somebody has it on their desk, and tells those."""
+    case = _held(tx, case_id)
+    if case.closed_at is None and reach_somebody(tx, case):
+        tell_desk(tx, case)
 
 
-def _held(tx: Tx, case_ids: list[str]) -> list[Case]:
-    found = [tx.session.get_one(Case, case_id) for case_id in sorted(case_ids)]
-    in_order = sorted(found, key=lambda case: (case.room_id or "", case.id))  # of the rooms' locks
-    return [hold_case(tx, case) for case in in_order]
+def _held(tx: Tx, case_id: str) -> Case:
+    return hold_case(tx, tx.session.get_one(Case, case_id))
 
 
 def _barred(tx: Tx, cases: Sequence[Case]) -> defaultdict[str, set[str]]:

@@ -21,6 +21,9 @@ _PATIENCE = {
     "tcp_user_timeout": 15_000,
 }
 
+LONGEST_WAIT = 3.0  # seconds for a row that somebody else holds; a lane's own transactions hold theirs for milliseconds
+_LONGEST_SLEEP = 30.0  # seconds: a process that is frozen in a transaction loses its rows to the others
+
 
 class DatabaseLockedError(Exception):
     """Another process already serves this SQLite file."""
@@ -47,6 +50,8 @@ class Database:
         if self.is_sqlite:
             event.listen(engine, "connect", _configure_writer)
             event.listen(engine, "begin", _begin_immediate)
+        else:
+            event.listen(engine, "connect", _bound_waiting)
         return engine
 
     def reader(self) -> Engine:
@@ -115,6 +120,14 @@ def _configure_writer(connection: Any, _: Any) -> None:
         "wal_autocheckpoint=4000",  # pages: what is written again and again is moved to the file once
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _bound_waiting(connection: Any, _: Any) -> None:
+    """One room that somebody holds must not stop a lane, and with it every other room there."""
+    bounds = {"lock_timeout": LONGEST_WAIT, "idle_in_transaction_session_timeout": _LONGEST_SLEEP}
+    for name, seconds in bounds.items():
+        connection.execute("SELECT set_config(%s, %s, false)", (name, f"{round(seconds * 1000)}ms"))
+    connection.commit()  # otherwise the first transaction that is undone takes them with it
 
 
 def _configure_reader(connection: Any, _: Any) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+_LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's
+
 
 class Failures:
     """The errors of one engine's driver, bare or wrapped: prepared statements run on the driver's own cursor."""
@@ -20,5 +22,13 @@ class Failures:
 
     def is_deep(self, error: Exception) -> bool:
         """Whether nothing under this transaction can be trusted any more: gone, full, read-only, damaged."""
-        cause = error.orig if isinstance(error, DBAPIError) else error
+        cause = _cause(error)
         return isinstance(cause, self._deep) or type(cause) is self._any
+
+    def is_held_up(self, error: Exception) -> bool:
+        """Whether somebody else holds a row for longer than a lane waits for one."""
+        return getattr(_cause(error), "sqlstate", None) == _LOCK_NOT_AVAILABLE
+
+
+def _cause(error: Exception) -> BaseException | None:
+    return error.orig if isinstance(error, DBAPIError) else error

@@ -56,6 +56,18 @@ class _AllOrNothing(Exception):
     """A refused command can only be undone together with the whole transaction."""
 
 
+class _HeldUp(Exception):
+    """Somebody else holds a row that a command needs, and nothing of the whole transaction stays."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(job.key)
+        self.job = job
+
+    def concerns(self, other: Job) -> bool:
+        """Whether another command would wait for the same: a key is a room's or an account's."""
+        return other is self.job or (other.key == self.job.key and bool(other.key))
+
+
 class Lane:
     """Runs use cases one after another on a connection of its own.
 
@@ -102,7 +114,7 @@ class Lane:
         Raises Refusal server_busy.
         """
         if self._is_stopping or self._waiting.qsize() >= _MOST_WAITING:
-            raise Refusal(ErrorCode.SERVER_BUSY, retry_after=2.0)
+            raise _busy()
         self._waiting.put(Job(use_case, actor, command, done, key))
 
     async def run(self, use_case: UseCase, actor: Actor, command: Any = None, key: str = "") -> Any:
@@ -145,13 +157,28 @@ class Lane:
         return jobs
 
     def _settle(self, jobs: list[Job]) -> None:
+        """What somebody else holds up is refused, and the others go on without it."""
+        for _ in range(_MOST_FAILURES_IN_A_ROW):
+            held = self._settle_together(jobs)
+            if held is None:
+                return
+            log.warning("held up by somebody else", commands=len(jobs))
+            _refuse_as_busy([job for job in jobs if held.concerns(job)])
+            jobs = [job for job in jobs if not held.concerns(job)]
+        _refuse_as_busy(jobs)
+
+    def _settle_together(self, jobs: list[Job]) -> _HeldUp | None:
         try:
             self._commit_together(jobs)
+        except _HeldUp as held:
+            self._drop_connection()
+            return held
         except Exception as error:  # noqa: BLE001  # a lane that dies leaves everybody waiting for ever
             self.failed_commits += 1
             log.warning("commit failed", kind=type(error).__name__, commands=len(jobs), at=_place(error))
             self._drop_connection()
             self._settle_one_by_one(jobs)
+        return None
 
     def _settle_one_by_one(self, jobs: list[Job]) -> None:
         """After a failed commit every command stands alone, so that one cannot fail for another's reason."""
@@ -171,6 +198,9 @@ class Lane:
             self._commit_together([job])
         except _AllOrNothing:
             return 0  # undone, and refused for a reason of its own
+        except _HeldUp:
+            self._drop_connection()
+            _refuse_as_busy([job])
         except Exception as error:  # noqa: BLE001  # as above
             is_reachable = self._connection is not None
             job.result, job.effects = None, None
@@ -213,6 +243,8 @@ class Lane:
             tx.keep()
             job.effects = tx.outbox.effects
         except Exception as error:
+            if self._failures.is_held_up(error):
+                raise _HeldUp(job) from None
             if self._failures.is_deep(error):
                 raise  # nothing under this transaction can be trusted any more
             job.effects, job.error = None, _as_refusal(error, job.use_case)
@@ -255,6 +287,15 @@ class Lane:
 
 def _key(job: Job) -> str:
     return job.key
+
+
+def _refuse_as_busy(jobs: list[Job]) -> None:
+    for job in jobs:
+        job.result, job.effects, job.error = None, None, _busy()
+
+
+def _busy() -> Refusal:
+    return Refusal(ErrorCode.SERVER_BUSY, retry_after=2.0)
 
 
 def _unavailable() -> Refusal:

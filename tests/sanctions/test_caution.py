@@ -7,7 +7,7 @@ from server.errors import ErrorCode
 from server.messages import bodies, caution
 from server.messages.caution import show_caution
 from server.messages.wire import SetReaction
-from server.review.raids import look_at_tempo
+from server.review.raids import find_moved, look_at_tempo
 from tests.review.working import report, told
 from tests.rooms.cast import House, refused
 from tests.sanctions.dealing import circle
@@ -79,16 +79,16 @@ async def test_only_who_guides_the_room_locks_it(small_house: House) -> None:
 async def test_flood_is_suggested_to_the_desk_once_and_ends_by_itself(house: House) -> None:
     room = await circle(house, "Meri", "Tammi")
     house.clock.move(timedelta(minutes=2))
-    assert await house.do(look_at_tempo, OPERATOR) == 0
+    assert room not in await house.read(find_moved, OPERATOR)
     for turn in range(40):
         await house.post("Meri", room, f"look at me {turn}")
     for _ in range(2):
-        await house.do(look_at_tempo, OPERATOR)
+        await house.do(look_at_tempo, OPERATOR, room)
     seen = await house.read(caution.see_caution, house["Aino"], bodies.OfRoom(room=room))
     assert seen.raided_since == house.clock.now()
     assert told(house, "Aino").count("raid") == 1
     assert "raid" not in told(house, "Meri")
     house.clock.move(timedelta(minutes=2))
-    await house.do(look_at_tempo, OPERATOR)
+    await house.do(look_at_tempo, OPERATOR, room)
     seen = await house.read(caution.see_caution, house["Aino"], bodies.OfRoom(room=room))
     assert (seen.raided_since, seen.is_locked) == (None, False)

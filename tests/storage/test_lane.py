@@ -1,17 +1,20 @@
 """The lane: many commands, one commit, and none of them pays for another's mistake."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+import psycopg
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from server.actor import OPERATOR, Actor
 from server.clock import FixedClock
 from server.errors import ErrorCode, Refusal
+from server.storage import database
 from server.storage.database import Database
 from server.storage.lane import Lane
 from server.storage.outbox import Effect, RoomNews
@@ -147,6 +150,42 @@ def _fail(connection: Any) -> None:
     from sqlite3 import OperationalError
 
     raise OperationalError("disk I/O error")
+
+
+async def test_row_that_somebody_holds_costs_only_the_commands_that_need_it(
+    empty_postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "LONGEST_WAIT", 0.3)
+
+    def change(tx: Tx, actor: Actor, number: int) -> int:
+        tx.session.execute(text("UPDATE note SET word = 'changed' WHERE number = :number"), {"number": number})
+        return number
+
+    async with lane_on(empty_postgres_url, Told()) as lane:
+        await asyncio.gather(*(lane.run(write, OPERATOR, number) for number in range(3)))
+        with psycopg.connect(empty_postgres_url.replace("+psycopg", "")) as somebody:
+            somebody.execute("SELECT 1 FROM note WHERE number = 1 FOR UPDATE")
+            changes = (lane.run(change, OPERATOR, number % 3, key=str(number % 3)) for number in range(6))
+            done = await asyncio.wait_for(asyncio.gather(*changes, return_exceptions=True), 20)
+            assert [getattr(one, "code", one) for one in done] == [0, ErrorCode.SERVER_BUSY, 2] * 2
+            somebody.rollback()
+        assert await lane.run(change, OPERATOR, 1, key="1") == 1
+
+
+async def test_process_that_sleeps_in_a_transaction_loses_what_it_holds(
+    empty_postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_LONGEST_SLEEP", 0.3)
+
+    def sleep_once(tx: Tx, actor: Actor, naps: list[float]) -> int:
+        tx.connection.exec_driver_sql("UPDATE note SET word = 'mine'")
+        time.sleep(naps.pop() if naps else 0)
+        return int(tx.connection.exec_driver_sql("SELECT count(*) FROM note").scalar_one())
+
+    async with lane_on(empty_postgres_url, Told()) as sleeper:
+        await sleeper.run(write, OPERATOR, 1)
+        assert await sleeper.run(sleep_once, OPERATOR, [1.0]) == 1  # cut off, and done again
+        assert sleeper.failed_commits == 1
 
 
 async def test_stopping_finishes_what_was_queued(empty_sqlite_url: str) -> None:
