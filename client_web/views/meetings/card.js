@@ -3,17 +3,21 @@
  * One session: when, what, who decides, and coming to it.
  *
  * @import { Meeting } from "./meetings.js"
+ * @typedef {{again: () => Promise<void>, saved: () => Promise<void>}} Then what is shown is read again; `saved` also comes back here
  */
+import { announce } from "../../app/announce.js";
 import { fill, h } from "../../app/element.js";
 import { askingButton, attempt } from "../../app/form.js";
 import { send } from "../../app/http.js";
 import { clockTime, dayAndTime, t } from "../../app/i18n.js";
 import { session } from "../../app/session.js";
+import { guides } from "../../app/standing.js";
 
-/** @param {Meeting} meeting @param {() => Promise<void>} again */
-export function meetingLine(meeting, again) {
+/** @param {Meeting} meeting @param {string|undefined} role one's own in the group @param {() => Promise<void>} again */
+export function meetingLine(meeting, role, again) {
   const problem = h("div", { class: "problem", role: "alert" });
-  const more = h("div", { class: "stack close" });
+  const more = h("div", { class: "organising" });
+  const then = { again, saved: () => backTo(meeting.id, again) };
   const { title, about, room, room_name: roomName, professionals } = meeting;
   return h(
     "li",
@@ -21,7 +25,7 @@ export function meetingLine(meeting, again) {
     h(
       "div",
       { class: "stack close" },
-      h("h2", {}, h("bdi", {}, title)),
+      h("h2", { id: `s-${meeting.id}`, tabindex: -1 }, h("bdi", {}, title)),
       h("p", {}, when(meeting)),
       h(
         "p",
@@ -36,6 +40,7 @@ export function meetingLine(meeting, again) {
       meeting.what_you_get && h("p", { class: "soft" }, t("meeting.you_get", { what: meeting.what_you_get })),
       ...professionals.map((one) => h("p", {}, t("door.guest", { ...one, name: one.display_name }))),
       h("p", {}, standing(meeting)),
+      meeting.is_open && role !== "participant" && h("p", { class: "soft" }, t("meeting.needs_no_seat")),
       meeting.link && h("p", {}, h("a", { href: meeting.link, rel: "noreferrer noopener" }, t("meeting.link"))),
       problem,
       more,
@@ -44,10 +49,17 @@ export function meetingLine(meeting, again) {
       h(
         "div",
         { class: "row" },
-        ...choices(meeting, problem, again),
-        session.isOrganiser && organise(meeting, more, again),
+        ...choices(meeting, role, { problem, again }),
+        (session.isOrganiser || guides(role)) && organise(meeting, { slot: more, problem }, then),
       ),
   );
+}
+
+/** Read again, with the reader where they were. @param {string} id @param {() => Promise<void>} again */
+async function backTo(id, again) {
+  await again();
+  announce(t("meeting.saved"));
+  document.getElementById(`s-${id}`)?.focus();
 }
 
 /** @param {Meeting} meeting */
@@ -63,8 +75,8 @@ function standing({ mine, free_seats: free, capacity, waiting }) {
   return free > 0 ? t("door.free_of", { count: free, capacity }) : t("meeting.full", { count: waiting });
 }
 
-/** @param {Meeting} meeting @param {HTMLElement} problem @param {() => Promise<void>} again */
-function choices(meeting, problem, again) {
+/** @param {Meeting} meeting @param {string|undefined} role @param {{problem: HTMLElement, again: () => Promise<void>}} how */
+function choices(meeting, role, { problem, again }) {
   const { id, mine, title, series } = meeting;
   const path = `/api/meetings/${id}/registration`;
   const ask =
@@ -99,7 +111,7 @@ function choices(meeting, problem, again) {
         act: ask("DELETE"),
       }),
     ];
-  if (!meeting.is_open) return [];
+  if (!meeting.is_open || role !== "participant" || mine?.state === "attended") return [];
   return [
     press("meeting.share", { listens: false }),
     press("meeting.listen", { listens: true }, "plain"),
@@ -107,16 +119,29 @@ function choices(meeting, problem, again) {
   ];
 }
 
-/** What only the organiser needs comes when they ask for it. @param {Meeting} meeting @param {HTMLElement} slot @param {() => Promise<void>} again */
-function organise(meeting, slot, again) {
+/** What only those who look after a group need comes when they ask for it. @param {Meeting} meeting @param {{slot: HTMLElement, problem: HTMLElement}} where @param {Then} then */
+function organise(meeting, { slot, problem }, then) {
+  const key = session.isOrganiser ? "meeting.organise" : "meeting.who";
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "plain",
+      "aria-expanded": "false",
+      "aria-label": t(`${key}_of`, { name: meeting.title }),
+      onclick: () => attempt(problem, slot.childElementCount > 0 ? close : open),
+    },
+    t(key),
+  );
+  const close = () => {
+    button.setAttribute("aria-expanded", "false");
+    fill(slot);
+  };
   const open = async () => {
     const { organiserOf } = await import("./organiser.js");
-    fill(slot, await organiserOf(meeting, again));
-    slot.querySelector("input")?.focus();
+    fill(slot, await organiserOf(meeting, then));
+    button.setAttribute("aria-expanded", "true");
+    slot.querySelector("h3")?.focus();
   };
-  return h(
-    "button",
-    { type: "button", class: "plain", "aria-label": t("meeting.organise_of", { name: meeting.title }), onclick: open },
-    t("meeting.organise"),
-  );
+  return button;
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * Sessions: mine from every group, or those of one group. Signing up, waiting, the calendar; for the organiser, planning.
+ * Sessions: mine from every group, or those of one group. Signing up, waiting, the calendar; for those who look after a
+ * group, who came; for the organiser, planning.
  *
  * @import { Place } from "../../app/router.js"
  * @typedef {{state: string, listens: boolean, place: number|null}} Mine
@@ -12,6 +13,7 @@
  *   professionals: {display_name: string, profession: string, organisation: string}[], mine: Mine|null, version: number
  * }} Meeting
  * @typedef {{id: string, kind: string, at: string, meeting: Meeting}} Reminder
+ * @typedef {Map<string, string>} Roles one's own, by group
  */
 import { h } from "../../app/element.js";
 import { attempt } from "../../app/form.js";
@@ -19,75 +21,72 @@ import { send } from "../../app/http.js";
 import { dayAndTime, t } from "../../app/i18n.js";
 import { screen, style } from "../../app/screen.js";
 import { session } from "../../app/session.js";
-import { talking } from "../../app/talking.js";
+import { guides } from "../../app/standing.js";
 import { calendarSection } from "./calendar.js";
 import { meetingLine } from "./card.js";
+import { keptUp } from "./news.js";
+import { pastSection } from "./past.js";
 import { planSection } from "./plan.js";
 
 style("./meetings.css", import.meta.url);
-const NEWS = new Set(["everything", "meetings"]);
 
 /** @param {Place} place */
-export async function show(place) {
-  /** @type {() => Promise<unknown>} */
-  let again = async () => undefined;
-  const shown = (/** @type {() => Promise<void>} */ anew) => {
-    again = anew;
-  };
-  await (place.params.room ? ofRoom(place, shown) : mine(place, shown));
-  listen(place, () => again());
+export const show = (place) => (place.params.room ? ofRoom(place) : mine(place));
+
+/** @returns {Promise<Roles>} */
+async function myRoles() {
+  const { rooms } = await send("GET", "/api/rooms");
+  return new Map(rooms.map((/** @type {any} */ { id, my }) => [id, my?.role]));
 }
 
-/** A seat that came free, a session called off: what is shown is read again. @param {Place} place @param {() => unknown} again */
-function listen(place, again) {
-  const heard = (/** @type {Event} */ event) =>
-    NEWS.has(/** @type {CustomEvent<string>} */ (event).detail) && place.isCurrent() && void again();
-  talking.addEventListener("news", heard);
-  place.onLeave(() => talking.removeEventListener("news", heard));
-  talking.connection.start();
-}
-
-/** @param {Place} place @param {(again: () => Promise<void>) => void} shown */
-function mine(place, shown) {
+/** @param {Place} place */
+function mine(place) {
+  const { load, line } = keptUp(place, () =>
+    Promise.all([
+      send("GET", "/api/meetings"),
+      send("GET", "/api/reminders"),
+      send("GET", "/api/calendar"),
+      send("GET", "/api/me/mail-address"),
+      myRoles(),
+    ]),
+  );
   return screen(place, {
-    load: () =>
-      Promise.all([
-        send("GET", "/api/meetings"),
-        send("GET", "/api/reminders"),
-        send("GET", "/api/calendar"),
-        send("GET", "/api/me/mail-address"),
-      ]),
-    draw: ([{ meetings }, { reminders }, feed, mail], again) => [
-      shown(again),
+    load,
+    draw: ([{ meetings }, { reminders }, feed, mail, roles], again) => [
       h("h1", {}, t("meeting.mine")),
+      line(again),
       ...reminders.map((/** @type {Reminder} */ one) => reminder(one, again)),
-      list(meetings, again),
+      list(meetings, roles, again),
       calendarSection({ feed, mail, again }),
     ],
   });
 }
 
-/** @param {Place} place @param {(again: () => Promise<void>) => void} shown */
-function ofRoom(place, shown) {
+/** @param {Place} place */
+function ofRoom(place) {
   const { room } = place.params;
+  const { load, line } = keptUp(place, () =>
+    Promise.all([send("GET", `/api/rooms/${room}/meetings`), send("GET", `/api/rooms/${room}/card`), myRoles()]),
+  );
   return screen(place, {
-    load: () => Promise.all([send("GET", `/api/rooms/${room}/meetings`), send("GET", `/api/rooms/${room}/card`)]),
-    draw: ([{ meetings }, card], again) => [
-      shown(again),
+    load,
+    draw: ([{ meetings }, card, roles], again) => [
       h("h1", {}, t("meeting.of_room", { name: card.name })),
-      list(meetings, again),
+      line(again),
+      list(meetings, roles, again),
       h("p", {}, h("a", { href: "/meetings" }, t("meeting.mine"))),
       session.isOrganiser && planSection(room, again),
+      (session.isOrganiser || guides(roles.get(room))) && pastSection(room, roles.get(room), again),
     ],
   });
 }
 
-/** @param {Meeting[]} meetings @param {() => Promise<void>} again */
-function list(meetings, again) {
+/** @param {Meeting[]} meetings @param {Roles} roles @param {() => Promise<void>} again */
+function list(meetings, roles, again) {
   if (meetings.length === 0) return h("p", {}, t("meeting.none"));
-  return h("ul", { class: "list sessions" }, ...meetings.map((one) => meetingLine(one, again)));
+  const lines = meetings.map((one) => meetingLine(one, roles.get(one.room), again));
+  return h("ul", { class: "list sessions" }, ...lines);
 }
-
 /** @param {Reminder} about @param {() => Promise<void>} again */
 function reminder({ id, kind, meeting }, again) {
   const problem = h("div", { class: "problem", role: "alert" });

@@ -1,31 +1,41 @@
 // @ts-check
 /**
- * Of one session, for the organiser: who comes, who is invited to speak, calling it off.
+ * Of one session, for those who look after it: who comes and who was there; for the organiser, changing it, who is
+ * invited to speak, calling it off.
  *
  * @import { Meeting } from "./meetings.js"
  */
 import { fill, h } from "../../app/element.js";
 import { askingButton, field, form } from "../../app/form.js";
 import { send } from "../../app/http.js";
-import { listed, t } from "../../app/i18n.js";
+import { t } from "../../app/i18n.js";
+import { session } from "../../app/session.js";
 import { shownOnce } from "./calendar.js";
+import { changeForm } from "./change.js";
+import { comingPart } from "./coming.js";
 
-/** @param {Meeting} meeting @param {() => Promise<void>} again */
-export async function organiserOf(meeting, again) {
+/** @param {Meeting} meeting @param {{again: () => Promise<void>, saved: () => Promise<void>}} then */
+export async function organiserOf(meeting, then) {
   const [{ people }, { professionals }] = await Promise.all([
     send("GET", `/api/meetings/${meeting.id}/registrations`),
-    send("GET", `/api/meetings/${meeting.id}/professionals`),
+    session.isOrganiser ? send("GET", `/api/meetings/${meeting.id}/professionals`) : { professionals: [] },
   ]);
+  const isAhead = Date.parse(meeting.ends_at) > Date.now();
   return h(
     "div",
     { class: "stack" },
-    h(
-      "p",
-      {},
-      people.length > 0 ? t("meeting.coming", { names: listed(people.map(personWords)) }) : t("meeting.nobody_yet"),
-    ),
-    ...professionals.map((/** @type {any} */ one) => invited(one, again)),
-    inviteForm(meeting),
+    h("h3", { tabindex: -1 }, t(session.isOrganiser ? "meeting.organise" : "meeting.who")),
+    comingPart(meeting, people),
+    ...(session.isOrganiser && isAhead ? organising(meeting, professionals, then) : []),
+  );
+}
+
+/** @param {Meeting} meeting @param {any[]} professionals @param {{again: () => Promise<void>, saved: () => Promise<void>}} then */
+function organising(meeting, professionals, { again, saved }) {
+  return [
+    ...professionals.map((one) => invited(one, again)),
+    folded("meeting.change", changeForm(meeting, saved)),
+    folded("meeting.invite_guest", inviteForm(meeting)),
     askingButton({
       label: t("meeting.cancel"),
       question: t("meeting.cancel_question"),
@@ -35,13 +45,12 @@ export async function organiserOf(meeting, again) {
         await again();
       },
     }),
-  );
+  ];
 }
 
-/** @param {any} one */
-function personWords({ display_name: name, state, place, listens }) {
-  if (state === "waiting") return t("meeting.waits", { name, place });
-  return listens ? t("meeting.listens", { name }) : name;
+/** @param {string} key @param {Node} inside */
+function folded(key, inside) {
+  return h("details", { class: "template" }, h("summary", {}, t(key)), inside);
 }
 
 /** @param {any} one @param {() => Promise<void>} again */
@@ -68,7 +77,6 @@ function inviteForm(meeting) {
   const made = h("div", {});
   const element = form({
     fields: [
-      h("h3", {}, t("meeting.invite_guest")),
       field({ name: "display_name", label: t("meeting.guest_name"), maxlength: 64 }),
       field({ name: "profession", label: t("meeting.profession"), maxlength: 80 }),
       field({ name: "organisation", label: t("meeting.guest_organisation"), maxlength: 80 }),

@@ -5,6 +5,8 @@ import { field, form } from "../../app/form.js";
 import { send } from "../../app/http.js";
 import { t } from "../../app/i18n.js";
 import { promiseFields } from "../settings/promise.js";
+import { capacityField, linkField, timeFields, wordFields } from "./fields.js";
+import { later, ownZone } from "./wall.js";
 
 export const KINDS = ["support_group", "workshop", "webinar", "feedback_session"];
 
@@ -27,43 +29,13 @@ export function planSection(room, again) {
 }
 
 function meetingFields() {
-  return [
-    field({ name: "title", label: t("meeting.title"), maxlength: 80 }),
-    field({ name: "kind", label: t("meeting.kind"), choices: KINDS.map((one) => [one, t(`meeting.kind.${one}`)]) }),
-    field({ name: "about", label: t("meeting.about"), rows: 3, maxlength: 1000, required: false }),
-    field({
-      name: "starts",
-      label: t("meeting.starts"),
-      hint: t("meeting.zone", { zone: zone() }),
-      type: "datetime-local",
-    }),
-    field({
-      name: "minutes",
-      label: t("meeting.minutes"),
-      type: "number",
-      value: 90,
-      min: 5,
-      max: 1440,
-      inputmode: "numeric",
-    }),
-    field({
-      name: "capacity",
-      label: t("settings.capacity"),
-      type: "number",
-      value: 8,
-      min: 1,
-      max: 5000,
-      inputmode: "numeric",
-    }),
-    field({
-      name: "link",
-      label: t("meeting.video"),
-      hint: t("meeting.video_hint"),
-      type: "url",
-      maxlength: 500,
-      required: false,
-    }),
-  ];
+  const [title, about] = wordFields({});
+  const kind = field({
+    name: "kind",
+    label: t("meeting.kind"),
+    choices: KINDS.map((one) => [one, t(`meeting.kind.${one}`)]),
+  });
+  return [title, kind, about, ...timeFields({ zone: ownZone() }), capacityField(), linkField()];
 }
 
 function seriesFields() {
@@ -82,25 +54,15 @@ function seriesFields() {
   ];
 }
 
-const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-/**
- * As the clock on the wall shows it: the server knows when clocks change.
- * @param {Record<string, string>} values @returns {Record<string, any>}
- */
+/** @param {Record<string, string>} values @returns {Record<string, any>} */
 export function planned({ starts, minutes, capacity, count, every, ...rest }) {
   const series = Number(count) > 1 ? { series: { count: Number(count), every_weeks: Number(every) } } : {};
   return {
     ...rest,
     starts,
     ends: later(starts, Number(minutes)),
-    time_zone: zone(),
+    time_zone: ownZone(),
     capacity: Number(capacity),
     ...series,
   };
-}
-
-/** @param {string} wall `2026-11-24T18:00` @param {number} minutes */
-function later(wall, minutes) {
-  return new Date(Date.parse(`${wall}Z`) + minutes * 60_000).toISOString().slice(0, 16);
 }
