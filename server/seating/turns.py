@@ -73,10 +73,12 @@ def begin(order: tuple[str, ...], now: Moment) -> Turns:
 
 
 def accept(turns: Turns, who: str, now: Moment) -> Turns:
-    """Takes what was offered; where the turn rests, anybody in the order may. Raises Refusal not_your_turn."""
+    """Takes what was offered; where the turn rests, anybody in the order may. Refusals: not_your_turn, on_a_break."""
     is_free = turns.is_resting and who in turns.order
     if not is_free and turns.offered_to != who:
         raise _not_yours(turns)
+    if who in now.out:  # they would keep it from everybody, and could not write themselves
+        raise Refusal(ErrorCode.ON_A_BREAK)
     return replace(
         turns,
         holder=who,

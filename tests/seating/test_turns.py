@@ -100,6 +100,7 @@ def test_where_the_turn_rests_anybody_of_the_circle_may_take_it() -> None:
         found = turns.pass_by(found, who, now())
     assert found.is_resting
     refuses(ErrorCode.NOT_YOUR_TURN, lambda: turns.accept(found, "Radu", now()))
+    refuses(ErrorCode.ON_A_BREAK, lambda: turns.accept(found, "Meri", now(out=frozenset({"Meri"}))))
     held = turns.accept(found, "Meri", now())
     assert (held.holder, held.passed) == ("Meri", ("Aino",))
     assert turns.pass_on(held, "Meri", now()).offered_to == "Aino"

@@ -54,9 +54,10 @@ class Table(RuleBasedStateMachine):
 
     @rule(who=someone)
     def accept(self, who: str) -> None:
-        may = self.turns.offered_to == who or (self.turns.is_resting and who in self.turns.order)
+        is_free = self.turns.is_resting and who in self.turns.order
+        may = self.turns.holder == who or ((self.turns.offered_to == who or is_free) and who not in self.out)
         self.tried(turns.accept, who, self.now())
-        assert (self.turns.holder == who) or not may
+        assert (self.turns.holder == who) is may
 
     @rule(who=someone)
     def pass_by(self, who: str) -> None:
@@ -120,6 +121,10 @@ class Table(RuleBasedStateMachine):
         assert self.turns.current is None or self.turns.current in self.turns.order
         assert (self.turns.until is None) == self.turns.is_resting
         assert self.turns.holder not in (*self.turns.spoke, *self.turns.passed, *self.turns.skipped)
+
+    @invariant()
+    def nobody_on_a_break_has_it(self) -> None:
+        assert self.turns.current not in self.out
 
     @invariant()
     def everybody_stands_once_and_in_the_order(self) -> None:
