@@ -8,6 +8,7 @@ from server.actor import Actor, Role
 from server.errors import ErrorCode, Refusal
 from server.rooms.roles import RoomRole
 from server.rooms.tables import Participation, Room
+from server.sanctions.binding import require_may_enter
 from server.storage.tx import Tx
 
 
@@ -55,11 +56,20 @@ def place_of(tx: Tx, actor: Actor, room_id: str) -> Participation | None:
 
 
 def require_guide(tx: Tx, actor: Actor, room_id: str | None) -> None:
-    """For organisers and those who guide this room. Raises Refusal not_permitted inside it, not_found elsewhere."""
-    if may_organise(actor):
-        return
+    """For organisers and those who guide this room. Refusals: as `require_guiding`."""
+    if not may_organise(actor):
+        require_guiding(tx, actor, room_id)
+
+
+def require_guiding(tx: Tx, actor: Actor, room_id: str | None) -> Participation:
+    """Where the actor, who guides this room, is in it.
+
+    Refusals: not_permitted inside it, not_found elsewhere; suspended, excluded (whoever may not be there guides nobody).
+    """
     place = place_of(tx, actor, room_id) if room_id else None
     if place is None:
         raise Refusal(ErrorCode.NOT_FOUND)
     if not place.role.guides:
         raise Refusal(ErrorCode.NOT_PERMITTED)
+    require_may_enter(tx, place.account_id, place.room_id)
+    return place

@@ -111,20 +111,16 @@ def go_off_duty(tx: Tx, actor: Actor, command: Duty) -> None:
         turn(tx, held, Looked(tx.now, Staff.NONE), command.watch.rules)
 
 
-def leave_room(tx: Tx, actor: Actor, command: OneRoom) -> None:
-    """Leaves a room for good; what one wrote stays, under the name one had.
+def leave_room(tx: Tx, actor: Actor, command: Duty) -> None:
+    """Leaves a room for good, and its duty first; what one wrote stays, under the name one had.
 
-    Refusals: not_in_room, last_on_duty, facilitator_needed.
+    Refusals: not_in_room, last_on_duty (as for going off duty), facilitator_needed.
     """
     place = place_of(tx, actor, command.room)
-    if place is not None and on_duty(tx, command.room) == {place.id}:
-        held = hold_life(tx, command.room)
-        if held.life.state in _GUARDED:
-            raise Refusal(ErrorCode.LAST_ON_DUTY)
-        go_off_duty(tx, actor, Duty(command.room, Watch(None)))
-    participations.leave_room(tx, actor, command)
-    if place is not None:
-        end_invalid(tx, command.room)
+    if place is not None and place.id in on_duty(tx, command.room):
+        go_off_duty(tx, actor, command)
+    participations.leave_room(tx, actor, OneRoom(room=command.room))
+    end_invalid(tx, command.room)
 
 
 def hand_over(tx: Tx, actor: Actor, command: HandOver) -> None:
@@ -137,6 +133,8 @@ def hand_over(tx: Tx, actor: Actor, command: HandOver) -> None:
     colleague = _colleague(tx, place, command)
     require_trained(tx, colleague)
     held = hold_life(tx, command.room)
+    end_invalid(tx, held.room.id)
+    require_on_duty(tx, actor, command.room)  # the sitting may have ended while the room was waited for
     if colleague.id not in on_duty(tx, held.room.id):
         _require_free(tx, colleague, command.watch)
         begin_shift(tx, held, colleague)
@@ -149,18 +147,20 @@ def hand_over(tx: Tx, actor: Actor, command: HandOver) -> None:
 
 
 def read_roster(tx: Tx, actor: Actor, command: Duty) -> DutyRoster:
-    """Who is on duty in a room, who could be, and what was handed over in this sitting. Organisers and guides here.
+    """Who is on duty in a room, and who could be: for organisers and guides here. For the latter also what was handed
+    over in this sitting, which staff of the room tell nobody else.
 
     Refusals: not_permitted, not_found.
     """
     require_guide(tx, actor, command.room)
-    room = find_room(tx, command.room)
+    room, place = find_room(tx, command.room), place_of(tx, actor, command.room)
+    is_among_them = place is not None and place.role.guides
     now_on, staff = on_duty(tx, room.id), trained_staff(tx, room.id)
     shifts = [one for one in shifts_going_on(tx, room.id) if one.participation_id in now_on]
     return DutyRoster(
         on_duty=[_on_duty(tx, shift, command.watch) for shift in shifts],
         colleagues=[_idle(place, command.watch) for place in staff if place.id not in now_on],
-        hand_over_notes=hand_over_notes(tx, room.id, read_life(tx, room.id).sitting),
+        hand_over_notes=hand_over_notes(tx, room.id, read_life(tx, room.id).sitting) if is_among_them else [],
         my_training_until=_trained_until(tx, actor, room.id),
     )
 

@@ -102,7 +102,7 @@ ENDPOINTS: list[Endpoint] = [
         status=204,
         key="room",
     ),
-    Endpoint("POST", "/api/rooms/{room}/leave", duty.leave_room, body=OneRoom, status=204, key="room"),
+    Endpoint("POST", "/api/rooms/{room}/leave", duty.leave_room, body=OneRoom, before=_duty, status=204, key="room"),
     Endpoint(
         "POST",
         "/api/rooms/{room}/staff-notes",

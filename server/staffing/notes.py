@@ -5,12 +5,11 @@ from __future__ import annotations
 from sqlmodel import col, select
 
 from server.actor import Actor
-from server.errors import ErrorCode, Refusal
 from server.ids import new_id
 from server.rooms.bodies import OneRoom
 from server.rooms.guiding import Place
 from server.rooms.life import read_life
-from server.rooms.rights import place_of
+from server.rooms.rights import require_guiding
 from server.rooms.roles import GUIDES
 from server.staffing.bodies import StaffNoteCard, StaffNotes, WriteNote
 from server.staffing.tables import StaffNote
@@ -22,16 +21,16 @@ _MOST_SHOWN = 200
 def write_staff_note(tx: Tx, actor: Actor, command: WriteNote) -> StaffNoteCard:
     """Tells something to those who guide the room, in whatever state it is.
 
-    Refusals: not_found, not_permitted (organisers as well: this is between those who are in the room).
+    Refusals: not_found, not_permitted (organisers as well: this is between those who are in the room), suspended.
     """
-    place = _guiding(tx, actor, command.room)
+    place = require_guiding(tx, actor, command.room)
     note = write(tx, place, command.text, read_life(tx, place.room_id).sitting)
     return _card(tx, note, place)
 
 
 def read_staff_notes(tx: Tx, actor: Actor, command: OneRoom) -> StaffNotes:
     """The last 200 notes among those who guide the room, the newest first. Refusals: as `write_staff_note`."""
-    place = _guiding(tx, actor, command.room)
+    place = require_guiding(tx, actor, command.room)
     return StaffNotes(notes=_cards(tx, place.room_id))
 
 
@@ -56,15 +55,6 @@ def write(tx: Tx, place: Place, text: str, sitting: int, to: str | None = None) 
     for account_id in _readers(tx, place):
         tx.outbox.notice(account_id, "staff_notes")
     return note
-
-
-def _guiding(tx: Tx, actor: Actor, room_id: str) -> Place:
-    place = place_of(tx, actor, room_id)
-    if place is None:
-        raise Refusal(ErrorCode.NOT_FOUND)
-    if not place.role.guides:
-        raise Refusal(ErrorCode.NOT_PERMITTED)
-    return place
 
 
 def _readers(tx: Tx, place: Place) -> list[str]:

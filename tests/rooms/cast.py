@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ import pytest
 
 from bench.attended import attend
 from moderation import Draft, Verdict
+from moderation.reasons import Restriction
 from moderation.verdict import Outcome
 from server.accounts.service import ChangeRole, NewAccount, create_account, grant_role
 from server.actor import ANYONE, OPERATOR, Actor, Role
@@ -35,6 +36,7 @@ from server.rooms.rights import hold_room
 from server.rooms.roles import RoomRole
 from server.rooms.source import RoomSource
 from server.rooms.tables import JoinsBy, Participation
+from server.sanctions.tables import Sanction
 from server.staffing import duty, sittings
 from server.staffing import rendering as staffing_rendering
 from server.staffing.bodies import TurnTheRoom
@@ -148,6 +150,13 @@ class House:
             return
         secret = await self.link(room, role)
         await self.do(invitations.redeem_invitation, self[name], invitations.Redemption(secret, called))
+
+    async def suspend(self, name: str, room: str) -> None:
+        """From now on, for an hour."""
+        until = self.clock.now() + timedelta(hours=1)
+        given = {"kind": Restriction.SUSPENSION, "starts_at": self.clock.now(), "ends_at": until}
+        row = Sanction(account_id=self[name].account_id, room_id=room, sealed_statement=b"", **given)
+        await self.lanes.run(lambda tx, actor, _: tx.session.add(row), OPERATOR, key=room)
 
     async def leave(self, name: str, room: str) -> None:
         await self.do(participations.leave_room, self[name], bodies.OneRoom(room=room))

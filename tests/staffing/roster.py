@@ -91,6 +91,9 @@ class Roster:
     async def off(self, name: str, room: str) -> None:
         await self.house.do(duty.go_off_duty, self.house[name], duty.Duty(room, await self.watch(room)))
 
+    async def leaves(self, name: str, room: str) -> None:
+        await self.house.do(duty.leave_room, self.house[name], duty.Duty(room, await self.watch(room)))
+
     async def over(self, name: str, room: str, to: str, note: str = "") -> None:
         command = duty.HandOver(room, to, await self.watch(room), note)
         await self.house.do(duty.hand_over, self.house[name], command)

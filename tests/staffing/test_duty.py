@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from server.errors import ErrorCode
+from server.errors import ErrorCode, Refusal
 from server.rooms import bodies as rooms_bodies
 from server.rooms import participations
 from server.rooms.life import set_window
@@ -240,3 +240,16 @@ async def test_roster_names_trained_colleagues_and_is_for_staff(small_roster: Ro
     for name, code in (("Meri", ErrorCode.NOT_PERMITTED), ("Tammi", ErrorCode.NOT_FOUND)):
         async with refused(code):
             await small_roster.roster(name, room)
+
+
+async def test_duty_of_a_sitting_that_has_just_ended_is_handed_to_nobody(roster: Roster) -> None:
+    """Two at once: whoever hands over was on duty when they asked, and no longer when the room was theirs to change."""
+    for attempt in range(4):
+        room, aino = await roster.opened(called=f"Circle {attempt}")
+        petri = await roster.staff("Petri", room, RoomRole.MODERATOR)
+        await roster.comes(room, petri)
+        done = await asyncio.gather(roster.house.end(room), roster.over("Aino", room, petri), return_exceptions=True)
+        assert [one.code for one in done if isinstance(one, Refusal)] in ([], [ErrorCode.NOT_ON_DUTY])
+        assert await roster.duty(room) == set()
+        began = [event["participation"] for event in roster.house.news(room) if event["type"] == "duty.began"]
+        assert began == ([aino, petri] if done[1] is None else [aino])

@@ -8,11 +8,9 @@ import pytest
 
 from server.actor import OPERATOR
 from server.errors import ErrorCode
-from server.rooms.bodies import OneRoom
 from server.rooms.life import elapsed
 from server.rooms.lifecycle import Staff
 from server.rooms.roles import RoomRole
-from server.staffing.duty import leave_room
 from server.staffing.jobs import watch_rooms
 from server.staffing.watching import LookAfter, look_after, read_watched
 from tests.rooms.cast import refused
@@ -193,24 +191,35 @@ async def test_one_of_two_on_duty_may_drop_out_or_leave_the_room(roster: Roster)
     await roster.goes(room, aino)
     await roster.passes(120)
     assert await roster.state(room) == "open"
-    await roster.house.do(leave_room, roster.house["Aino"], OneRoom(room=room))
-    assert [event["type"] for event in roster.house.news(room)[-2:]] == ["participation.left", "duty.ended"]
+    await roster.leaves("Aino", room)
+    assert [event["type"] for event in roster.house.news(room)[-2:]] == ["duty.ended", "participation.left"]
     async with refused(ErrorCode.LAST_ON_DUTY):
-        await roster.house.do(leave_room, roster.house["Petri"], OneRoom(room=room))
+        await roster.leaves("Petri", room)
     await roster.passes(2)
     assert (await roster.state(room), await roster.duty(room)) == ("open", {petri})
     await roster.house.end(room)
-    await roster.house.do(leave_room, roster.house["Petri"], OneRoom(room=room))
+    await roster.leaves("Petri", room)
+
+
+async def test_whoever_is_on_duty_and_not_there_does_not_let_the_only_one_leave(roster: Roster) -> None:
+    room, _ = await roster.opened()
+    petri = await roster.staff("Petri", room, RoomRole.MODERATOR)
+    await roster.on("Petri", room)
+    async with refused(ErrorCode.LAST_ON_DUTY):  # Petri is on duty, and not there
+        await roster.leaves("Aino", room)
+    await roster.comes(room, petri)
+    await roster.leaves("Aino", room)
+    assert (await roster.state(room), await roster.duty(room)) == ("open", {petri})
 
 
 async def test_only_one_in_a_lobby_may_leave_and_it_closes(small_roster: Roster) -> None:
     room = await small_roster.room()
     await small_roster.staff("Aino", room)
     await small_roster.on("Aino", room)
-    await small_roster.house.do(leave_room, small_roster.house["Aino"], OneRoom(room=room))
+    await small_roster.leaves("Aino", room)
     assert (await small_roster.state(room), await small_roster.duty(room)) == ("closed", set())
     async with refused(ErrorCode.NOT_IN_ROOM):
-        await small_roster.house.do(leave_room, small_roster.house["Aino"], OneRoom(room=room))
+        await small_roster.leaves("Aino", room)
 
 
 async def test_staff_on_duty_write_in_the_lobby_and_in_a_pause_and_others_do_not(roster: Roster) -> None:
