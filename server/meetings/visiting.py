@@ -15,6 +15,7 @@ from server.rooms.life import read_life
 from server.rooms.participations import Joining, end_participation, join
 from server.rooms.rights import hold_room, place_of
 from server.rooms.roles import RoomRole
+from server.seating.floors import let_speak
 from server.storage.tx import Tx
 
 
@@ -85,6 +86,7 @@ def _begin(tx: Tx, visit: Visit, professional: Professional) -> None:
     name = professional.display_name
     place = join(tx, room, Joining(str(professional.account_id), role, name, skeleton(name)))
     visit.participation_id, visit.came_at, visit.is_inside = place.id, tx.now, True
+    let_speak(tx, room.id, place.id)
     tx.outbox.notice(str(professional.account_id), "meetings")
 
 

@@ -6,8 +6,9 @@ from sqlmodel import col, select
 
 from server.errors import ErrorCode, Refusal
 from server.rooms import log
+from server.rooms.rights import find_room
 from server.rooms.tables import Participation, Room
-from server.sanctions.binding import keeps_out
+from server.sanctions.binding import keeps_out, require_may_enter
 from server.storage.tx import Tx
 
 Place = Participation
@@ -18,6 +19,12 @@ def require_agreed(agreed: int, asked: int) -> None:
     """Raises Refusal agreement_required where less was accepted than the room asks for."""
     if agreed < asked:
         raise Refusal(ErrorCode.AGREEMENT_REQUIRED, version=f"{asked}.0")
+
+
+def require_reading(tx: Tx, place: Place) -> None:
+    """Raises Refusal suspended, excluded or agreement_required for somebody who may not read now where they are."""
+    require_may_enter(tx, place.account_id, place.room_id)
+    require_agreed(place.agreed, find_room(tx, place.room_id).agreement)
 
 
 def ask_anew(tx: Tx, room: Room, version: int) -> None:

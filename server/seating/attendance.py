@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
+from server.rooms.agreeing import require_reading
 from server.rooms.guiding import accounts_in
 from server.rooms.life import read_life
 from server.rooms.rights import place_of
@@ -48,13 +49,14 @@ def vanished(tx: Tx, room_id: str, sitting: int, who: str) -> None:
 def read_notes_of_sitting(tx: Tx, actor: Actor, command: OneRoom) -> NotesOfSitting:
     """Who has vanished in this sitting, or the last one. For those who guide the room, and nobody else.
 
-    Refusals: not_in_room, not_permitted.
+    Refusals: not_in_room, not_permitted, suspended, agreement_required.
     """
     place = place_of(tx, actor, command.room)
     if place is None:
         raise Refusal(ErrorCode.NOT_IN_ROOM)
     if not place.role.guides:
         raise Refusal(ErrorCode.NOT_PERMITTED)
+    require_reading(tx, place)
     sitting = read_life(tx, command.room).sitting
     gone = select(Attendance).where(
         Attendance.room_id == command.room,

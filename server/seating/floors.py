@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.rooms import log
+from server.rooms.life import read_life
 from server.rooms.rights import hold_room
 from server.rooms.roles import Mode
 from server.rooms.standing import Ground, Seat
-from server.seating.floor import Floor, Writes, is_overtaken, writing, wrote
-from server.seating.keeping import Change, keep, kept_floor, read_floor, tell
+from server.seating.floor import Floor, Writes, decided, is_overtaken, writing, wrote
+from server.seating.keeping import Change, keep, kept_floor, read_floor, read_kept, tell
 from server.seating.shown import floor_shown
 from server.seating.tables import Listener
 from server.seating.wire import Happened, ShownFloor
@@ -70,6 +73,20 @@ def set_listening(tx: Tx, room_id: str, participation: str, is_listening: bool) 
     tx.session.flush()
     seq, _ = log.take_number(tx, room_id)
     tell(tx, room_id, seq, read_floor(tx, room_id), Change(Happened.LISTENING_CHANGED, whom=participation))
+
+
+def let_speak(tx: Tx, room_id: str, participation: str) -> None:
+    """Somebody has come to tell something: in a classroom they write from now on. Elsewhere nothing changes."""
+    hold_room(tx, room_id)
+    life = read_life(tx, room_id)
+    kept = read_kept(tx, room_id, life.sitting)
+    floor, is_going_on = kept.floor, not (life.is_over or kept.is_beginning)
+    if not is_going_on or floor.mode is not Mode.CLASSROOM or participation in floor.speakers:
+        return
+    after = decided(floor, replace(floor, speakers=(*floor.speakers, participation)))
+    seq, _ = log.take_number(tx, room_id)
+    keep(tx, room_id, kept, after)
+    tell(tx, room_id, seq, after, Change(Happened.PEOPLE_CHANGED, whom=participation))
 
 
 def show_floor(tx: Tx, actor: Actor, room_id: str, you: object) -> ShownFloor:

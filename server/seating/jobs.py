@@ -22,6 +22,8 @@ log = structlog.get_logger(__name__)
 _BLINK = timedelta(seconds=5)
 """How long whoever is offered a turn may be gone before it goes on: a phone that comes back does so within it."""
 
+_PATIENCE = 5.0  # seconds for one room, which somebody may hold up: turns go on in the others
+
 _BREAK = 10
 """How many times as long whoever takes a break may be gone before anybody is told."""
 
@@ -43,8 +45,10 @@ class Watcher:
         rooms: list[Seen] = await services.readers.run(read_rooms, OPERATOR, Look(timing, self.known))
         self.known = {room.room_id: room for room in rooms}
         self.gone = {room_id: gone for room_id, gone in self.gone.items() if room_id in self.known}
-        found = await asyncio.gather(*(self._look_at(services, room, timing) for room in rooms), return_exceptions=True)
+        looks = (asyncio.wait_for(self._look_at(services, room, timing), _PATIENCE) for room in rooms)
+        found = await asyncio.gather(*looks, return_exceptions=True)
         for error in (one for one in found if isinstance(one, Exception)):
+            services.alarm("floor_not_watched")
             log.error("floor not watched", kind=type(error).__name__)
 
     async def _look_at(self, services: Services, room: Seen, timing: Timing) -> None:

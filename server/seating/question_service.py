@@ -1,7 +1,7 @@
 """Use cases of questions that were asked: let through, set aside, supported, answered, withdrawn, taken back.
 
-Every one refuses not_in_room, agreement_required and question_unknown, which is also the answer about what is not yet
-one's own to see.
+Every one refuses not_in_room, suspended, excluded, agreement_required and question_unknown, which is also the answer
+about what is not yet one's own to see.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from server.actions.service import ActionKind, record
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.protocol.envelope import Command
-from server.rooms import log, standing
-from server.rooms.agreeing import Place, require_agreed
+from server.rooms import log
+from server.rooms.agreeing import Place
 from server.rooms.log import Line
 from server.rooms.standing import Ground, Seat
 from server.seating import question_wire as wire
 from server.seating.keeping import kept_floor
 from server.seating.question_rendering import RENDERERS
 from server.seating.questions import UNSEEN, tell_guides
+from server.seating.sitting import take_number
 from server.seating.tables import Question, QuestionState, Support
 from server.staffing.shifts import on_duty
 from server.storage.lane import UseCase
@@ -128,9 +129,7 @@ def _record(tx: Tx, actor: Actor, question: Question) -> None:
 
 
 def _enter(tx: Tx, actor: Actor, command: wire.QuestionCommand) -> tuple[int, Ground, Seat]:
-    seq, ground, seat = standing.take_number(tx, actor, command.room)
-    require_agreed(seat.agreed, ground.agreement)
-    return seq, ground, seat
+    return take_number(tx, actor, command.room)
 
 
 def _enter_on_duty(tx: Tx, actor: Actor, command: wire.QuestionCommand) -> tuple[int, Ground, Seat]:

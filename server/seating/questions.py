@@ -12,6 +12,7 @@ from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.ids import new_id
 from server.protocol.masking import blank_out
+from server.rooms.agreeing import require_reading
 from server.rooms.guiding import Place, accounts_in
 from server.rooms.rights import place_of
 from server.rooms.standing import Ground, Seat
@@ -99,10 +100,14 @@ def tell_guides(tx: Tx, room_id: str) -> None:
 
 
 def list_questions(tx: Tx, actor: Actor, command: bodies.OneRoom) -> bodies.Questions:
-    """My questions in a room and, for those who guide it, all that nobody else has seen. Refusal: not_in_room."""
+    """My questions in a room and, for those who guide it, all that nobody else has seen.
+
+    Refusals: not_in_room, suspended, agreement_required.
+    """
     place = place_of(tx, actor, command.room)
     if place is None:
         raise Refusal(ErrorCode.NOT_IN_ROOM)
+    require_reading(tx, place)
     mine = col(Question.participation_id) == place.id
     seen = or_(mine, col(Question.state).in_(UNSEEN)) if place.role.guides else mine
     found = (

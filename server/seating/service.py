@@ -1,6 +1,6 @@
 """Use cases of the floor: how people sit, hands, breaks, rounds, the script, checking out.
 
-Every one refuses not_in_room, agreement_required, room_closed and room_ended; those that carry a version stale_version;
+Every one refuses what `sitting.enter` does; those that carry a version stale_version;
 those for people who guide the room, on duty, not_permitted to everybody else.
 """
 

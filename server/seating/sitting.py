@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,8 +15,9 @@ from server.rooms import log, standing
 from server.rooms.agreeing import Place, places_in, require_agreed
 from server.rooms.life import life_of
 from server.rooms.lifecycle import refusal
-from server.rooms.roles import GUIDES, RoomRole
-from server.rooms.standing import Seat
+from server.rooms.roles import GUIDES, Mode, RoomRole
+from server.rooms.standing import Ground, Seat
+from server.sanctions.binding import require_may_enter
 from server.seating import floor as floors
 from server.seating.floor import Floor
 from server.seating.keeping import Change, Kept, clock_of, keep, kept_floor, tell
@@ -67,14 +69,23 @@ class Here:
         return places_in(self.tx, self.room_id)
 
 
-def enter(tx: Tx, actor: Actor, room_id: str, timing: Timing) -> Here:
-    """Refusals: not_in_room, agreement_required; room_closed or room_ended where no sitting goes on."""
+def take_number(tx: Tx, actor: Actor, room_id: str) -> tuple[int, Ground, Seat]:
+    """As `standing.take_number`, for whoever may be in the room now. Refusals: suspended, excluded, agreement_required."""
     seq, ground, seat = standing.take_number(tx, actor, room_id)
+    require_may_enter(tx, actor.account_id or "", room_id)
     require_agreed(seat.agreed, ground.agreement)
+    return seq, ground, seat
+
+
+def enter(tx: Tx, actor: Actor, room_id: str, timing: Timing) -> Here:
+    """Refusals: not_in_room, suspended, excluded, agreement_required; room_closed or room_ended where no sitting goes on."""
+    seq, ground, seat = take_number(tx, actor, room_id)
     life = life_of(tx, ground)
     if life.is_over:
         raise refusal(life, tx.now)
     kept = kept_floor(tx, ground)
+    if kept.is_beginning:  # whoever was quicker than the timed work finds the professionals speaking, too
+        kept = dataclasses.replace(kept, floor=with_professionals(tx, room_id, kept.floor))
     return Here(tx, room_id, seq, seat, kept, kept.floor.moment(clock_of(life, tx), timing))
 
 
@@ -99,8 +110,19 @@ def speakers_of(here: Here, given: Sequence[str] | None) -> tuple[str, ...]:
     if not {*(given or ())} <= {place.id for place in places}:
         raise Refusal(ErrorCode.NOT_THERE)
     if given is None:
-        return tuple(place.id for place in places if place.role is RoomRole.PROFESSIONAL)
+        return professionals_of(places)
     return tuple(dict.fromkeys(given))
+
+
+def with_professionals(tx: Tx, room_id: str, floor: Floor) -> Floor:
+    """A classroom in which the professionals write; any other floor as it is."""
+    if floor.mode is not Mode.CLASSROOM:
+        return floor
+    return replace(floor, speakers=professionals_of(places_in(tx, room_id)))
+
+
+def professionals_of(places: Sequence[Place]) -> tuple[str, ...]:
+    return tuple(place.id for place in places if place.role is RoomRole.PROFESSIONAL)
 
 
 def sharers_of(places: Sequence[Place]) -> list[str]:

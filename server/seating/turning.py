@@ -1,6 +1,6 @@
 """Use cases of turns: what those who take part do with theirs, and those who guide with everybody's.
 
-Every one refuses not_in_room, agreement_required, room_closed, room_ended and stale_version, and not_now where nobody
+Every one refuses what `sitting.enter` does and stale_version, and not_now where nobody
 sits at a round table; and, where the row says `guides`, not_permitted to whoever does not guide the room on duty.
 """
 

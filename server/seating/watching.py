@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from msgspec.structs import replace
 from sqlalchemy import and_, select, text
 from sqlmodel import SQLModel
 
 from server.actor import Actor
 from server.rooms import log
-from server.rooms.agreeing import places_in
 from server.rooms.life import Life, lives_going_on, read_life
 from server.rooms.roles import Mode, RoomRole
 from server.seating import attendance, tables, turns
 from server.seating.floor import Floor
 from server.seating.keeping import Change, Kept, clock_of, keep, read_kept, tell
-from server.seating.sitting import settled, with_turns
+from server.seating.sitting import settled, with_professionals, with_turns
 from server.seating.turns import Moment, Timing
 from server.seating.wire import Happened
 from server.storage.prepared import Prepared
@@ -121,11 +119,7 @@ def note_people(tx: Tx, actor: Actor, command: Noticed) -> None:
 
 def begun(tx: Tx, room_id: str, kept: Kept, moment: Moment) -> Floor:
     """The floor of a sitting that begins, with everybody at their places."""
-    floor = kept.floor
-    if floor.mode is Mode.CLASSROOM:
-        places = places_in(tx, room_id)
-        floor = replace(floor, speakers=tuple(one.id for one in places if one.role is RoomRole.PROFESSIONAL))
-    return settled(tx, room_id, floor, moment)
+    return settled(tx, room_id, with_professionals(tx, room_id, kept.floor), moment)
 
 
 def _due(tx: Tx, command: MoveOn, kept: Kept, moment: Moment) -> tuple[Floor, Change | None]:

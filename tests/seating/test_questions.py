@@ -13,9 +13,10 @@ from moderation.verdict import Outcome, Risk, Side
 from server.errors import ErrorCode
 from server.messages.desk import Screened
 from server.rooms.roles import RoomRole
-from server.seating import bodies, questions, wire
+from server.seating import attendance, bodies, questions, wire
 from server.seating import question_wire as asked
 from server.storage.tx import Tx
+from tests.agreements.promises import publish
 from tests.rooms.cast import House, open_house, refused, unhurried
 from tests.seating.circle import Circle, gather
 
@@ -273,3 +274,29 @@ async def test_whoever_is_on_duty_writes_and_does_not_ask(rows: Circle) -> None:
     assert not isinstance(reply, asked.Asked)
     async with refused(ErrorCode.NOT_NOW):
         await rows.do("Kuusi", wire.AcceptTurn)
+
+
+async def test_waiting_questions_are_read_by_nobody_who_may_not_read_there(rows: Circle) -> None:
+    question = await ask(rows, "Kuusi", "How does one sleep?")
+    await rows.arrive("Petri", RoomRole.MODERATOR)
+    assert [one.id for one in await seen_by(rows, "Petri")] == [question]
+    await rows.house.suspend("Petri", rows.room)
+    await rows.house.suspend("Kuusi", rows.room)
+    read: list[Any] = [questions.list_questions, attendance.read_notes_of_sitting]
+    for use_case in read:
+        async with refused(ErrorCode.SUSPENDED):
+            await rows.house.read(use_case, rows.house["Petri"], bodies.OneRoom(room=rows.room))
+    async with refused(ErrorCode.SUSPENDED):
+        await seen_by(rows, "Kuusi")
+    async with refused(ErrorCode.SUSPENDED):
+        await rows.do("Kuusi", asked.WithdrawQuestion, question=question)
+
+
+async def test_waiting_questions_are_read_once_the_agreement_is_accepted(rows: Circle) -> None:
+    await ask(rows, "Kuusi", "How does one sleep?")
+    await rows.arrive("Petri", RoomRole.MODERATOR)
+    await publish(rows.house, rows.room)
+    read: list[Any] = [questions.list_questions, attendance.read_notes_of_sitting]
+    for use_case in read:
+        async with refused(ErrorCode.AGREEMENT_REQUIRED):
+            await rows.house.read(use_case, rows.house["Petri"], bodies.OneRoom(room=rows.room))

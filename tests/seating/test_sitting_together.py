@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from server.actor import ANYONE
+from server.actor import ANYONE, Actor
 from server.errors import ErrorCode
 from server.rooms.roles import RoomRole
 from server.seating import bodies, floors, templates, wire
 from server.storage.outbox import RoomNews
+from server.storage.tx import Tx
 from tests.rooms.cast import House, refused
 from tests.seating.circle import Circle
 
@@ -229,3 +230,38 @@ async def test_what_is_said_of_the_floor_holds_no_account(circle: Circle) -> Non
     news = [one.event for one in circle.house.told if isinstance(one, RoomNews)]
     accounts = {actor.account_id for actor in circle.actors.values()}
     assert not [account for account in accounts if account and account in str(news)]
+
+
+async def test_whoever_comes_to_tell_something_speaks_in_a_classroom_that_goes_on(circle: Circle) -> None:
+    await circle.sit("classroom")
+    await circle.arrive("Tammi", RoomRole.PROFESSIONAL, "Dr Ionescu")
+    before = (await circle.floor()).version
+    for _ in range(2):
+        await circle.house.do(let_in, ANYONE, (circle.room, circle.places["Tammi"]))
+    floor = await circle.floor()
+    assert (circle.names(floor.speakers), floor.version) == (["Tammi"], before + 1)
+    assert (circle.whats()[-1], circle.name(circle.changes()[-1]["whom"])) == ("people_changed", "Tammi")
+    await circle.say("Tammi", "Good evening")
+
+
+async def test_nobody_is_made_a_speaker_where_nobody_sits_in_rows(circle: Circle) -> None:
+    told = circle.whats()
+    await circle.house.do(let_in, ANYONE, (circle.room, circle.places["Meri"]))
+    await circle.sit("classroom")
+    await circle.house.end(circle.room)
+    await circle.house.do(let_in, ANYONE, (circle.room, circle.places["Meri"]))
+    assert circle.whats() == [*told, "seating_changed"]
+
+
+def let_in(tx: Tx, actor: Actor, command: tuple[str, str]) -> None:
+    floors.let_speak(tx, *command)
+
+
+async def test_suspended_person_has_no_place_on_the_floor(circle: Circle) -> None:
+    await circle.table("Meri", "Kuusi", "Lumi")
+    await circle.house.suspend("Meri", circle.room)
+    for command in (wire.AcceptTurn, wire.Pass, wire.RaiseHand, wire.BeginBreak, wire.CheckOut):
+        async with refused(ErrorCode.SUSPENDED):
+            await circle.do("Meri", command)
+    floor = await circle.floor()
+    assert (circle.name(floor.offered_to), floor.hands, floor.on_break, floor.checked_out) == ("Meri", [], [], [])

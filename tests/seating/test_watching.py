@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
+
 from server.actor import ANYONE, OPERATOR
 from server.errors import ErrorCode
 from server.hub.presence import PresenceUnknown
@@ -12,9 +14,9 @@ from server.rooms import participations
 from server.rooms.bodies import OneParticipation, UpdateRoom
 from server.rooms.life import hold_life, turn
 from server.rooms.lifecycle import Looked, Staff
-from server.rooms.roles import Mode
+from server.rooms.roles import Mode, RoomRole
 from server.rooms.service import update_room
-from server.seating import attendance, bodies, wire
+from server.seating import attendance, bodies, jobs, wire
 from server.seating.jobs import Watcher
 from server.seating.tables import Attendance
 from server.seating.watching import Noticed, note_people
@@ -29,8 +31,11 @@ class Doors:
 
     def __init__(self) -> None:
         self.present: set[str] | None = set()
+        self.stuck = ""
 
     async def people(self, room_id: str) -> set[str]:
+        if room_id == self.stuck:
+            await asyncio.Event().wait()
         if self.present is None:
             raise PresenceUnknown
         return set(self.present)
@@ -41,9 +46,10 @@ class Watched:
 
     def __init__(self, circle: Circle) -> None:
         self.circle, self.doors, self.watcher = circle, Doors(), Watcher()
+        self.alarms: list[str] = []
         hub = type("Hub", (), {"presence": self.doors})()
         house = circle.house
-        rest: dict[str, Any] = {"passwords": None, "limits": None, "authenticate": None}
+        rest: dict[str, Any] = {"passwords": None, "limits": None, "authenticate": None, "alarm": self.alarms.append}
         settings = read_settings(vanished_after_seconds=60)
         self.services = Services(
             settings=settings, clock=house.clock, lane=house.lanes, readers=house.readers, hub=hub, **rest
@@ -191,6 +197,32 @@ async def test_room_that_begins_at_a_table_offers_the_first_turn(house: House) -
     assert sorted(circle.names(floor.order)) == ["Kuusi", "Lumi", "Meri"]
     assert floor.offered_to == floor.order[0]
     assert circle.whats() == ["sitting_began"]
+
+
+async def test_professionals_speak_in_a_sitting_in_which_a_hand_was_up_before_anybody_looked(house: House) -> None:
+    circle = await gather(house)
+    await circle.arrive("Tammi", RoomRole.PROFESSIONAL, "Dr Ionescu")
+    await house.end(circle.room)
+    await house.do(update_room, house["Radu"], UpdateRoom(room=circle.room, seating=Mode.CLASSROOM))
+    await house.reopen(circle.room)
+    await circle.do("Meri", wire.RaiseHand)
+    await Watched(circle).see("Host")
+    floor = await circle.floor()
+    assert (circle.names(floor.hands), circle.names(floor.speakers)) == (["Meri"], ["Tammi"])
+
+
+async def test_room_that_is_held_up_does_not_keep_turns_from_going_on_elsewhere(
+    circle: Circle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "_PATIENCE", 0.2)
+    await circle.table("Meri", "Kuusi")
+    stuck = await circle.house.room("Stuck")
+    watched = Watched(circle)
+    watched.doors.stuck = stuck
+    circle.wait(31)
+    await watched.see("Host", "Meri", "Kuusi")
+    assert circle.name((await circle.floor()).offered_to) == "Kuusi"
+    assert watched.alarms == ["floor_not_watched"]
 
 
 async def test_new_sitting_is_told_once(circle: Circle) -> None:
