@@ -29,7 +29,7 @@ ENDPOINTS: list[Endpoint] = [
         result=bodies.ComplaintShown,
         reads=True,
     ),
-    Endpoint("GET", "/api/second-voices", second_voice.list_voices, result=bodies.Voices, reads=True),
+    Endpoint("GET", "/api/second-voices", second_voice.list_voices, result=bodies.Voices),
     Endpoint(
         "POST",
         "/api/second-voices/{second_voice}/answer",

@@ -13,6 +13,7 @@ from server.messages.around import said
 from server.review.bodies import Decide
 from server.review.redress_bodies import CriticismCount, Voices, VoiceShown
 from server.review.tables import Case
+from server.review.viewing import record_seen
 from server.rooms.guiding import accounts_in, room_names
 from server.rooms.roles import RoomRole
 from server.sanctions.voices import SecondVoice, ask, latest_in, open_decision
@@ -51,13 +52,18 @@ def is_staff(tx: Tx, account_id: str | None, room_id: str | None) -> bool:
 
 
 def list_voices(tx: Tx, actor: Actor, command: None) -> Voices:
-    """Where a second voice is asked for, with the words it is about, the oldest first. Reviewers only: not_permitted."""
+    """Where a second voice is asked for, with the words it is about, the oldest first. That they were read is logged.
+
+    Reviewers only: not_permitted.
+    """
     if not actor.has(Role.REVIEWER):
         raise Refusal(ErrorCode.NOT_PERMITTED)
     waiting = select(SecondVoice, Case).join(Case, col(SecondVoice.case_id) == Case.id)
     found = tx.session.exec(
         waiting.where(col(SecondVoice.is_agreed).is_(None)).order_by(col(SecondVoice.asked_at))
     ).all()
+    for _, case in found:
+        record_seen(tx, actor, case, reason="second_voice")
     names = room_names(tx, {case.room_id for _, case in found if case.room_id})
     return Voices(second_voices=[_shown(tx, voice, case, names) for voice, case in found])
 

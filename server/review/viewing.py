@@ -45,9 +45,14 @@ def open_the_case(tx: Tx, actor: Actor, command: OneCase) -> CaseShown:
     Refusal: not_found.
     """
     case = find_case(tx, actor, command.case, is_held=False)
-    if not was_recorded(tx, actor, ActionKind.CASE_SEEN, case.id, tx.now - _OPENING):
-        record(tx, actor, ActionKind.CASE_SEEN, room_id=case.room_id, case_id=case.id)
+    record_seen(tx, actor, case)
     return _shown(tx, actor, case)
+
+
+def record_seen(tx: Tx, actor: Actor, case: Case, reason: str | None = None) -> None:
+    """Somebody reads words that a case is about; looking again within ten minutes is the same look."""
+    if not was_recorded(tx, actor, ActionKind.CASE_SEEN, case.id, tx.now - _OPENING):
+        record(tx, actor, ActionKind.CASE_SEEN, room_id=case.room_id, case_id=case.id, reason=reason)
 
 
 def read_log(tx: Tx, actor: Actor, command: OneCase) -> CaseLog:
