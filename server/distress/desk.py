@@ -6,11 +6,13 @@ from moderation.case import CaseKind
 from moderation.reasons import Source
 from moderation.verdict import Risk, Verdict
 from server.actions.service import SERVER, ActionKind, record
+from server.actor import Actor
 from server.distress.clock import start_clock
 from server.distress.tables import Alert
 from server.ids import new_id
 from server.messages.around import said
-from server.messages.desk import Screened
+from server.messages.desk import Criticism, Screened
+from server.review.asking_outside import ask_outside
 from server.review.cases import Case
 from server.review.opening import NewCase, find_open, open_case
 from server.review.standing import tell_desk
@@ -34,6 +36,10 @@ class TheDesk:
     def hold(self, tx: Tx, screened: Screened) -> None:
         """Opens a case about a message that is not shown to anybody before somebody has looked at it."""
         open_case(tx, _by_rule(CaseKind.HOLD, screened, _gravest(screened.verdict)))
+
+    def ask_outside(self, tx: Tx, actor: Actor, criticism: Criticism) -> bool:
+        """Decides at the desk, where the second voice is asked; see `server.review.asking_outside`."""
+        return ask_outside(tx, actor, criticism)
 
 
 def raise_alert(tx: Tx, new: NewCase, risk: Risk) -> Case:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from moderation import Verdict
+from moderation.reasons import ReasonCode
+from server.actor import Actor
 from server.rooms.standing import Seat
 from server.storage.tx import Tx
 
@@ -21,6 +23,17 @@ class Screened:
     is_held: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Criticism:
+    """A message that criticises the organisation, and why one of its staff wants it out of the room."""
+
+    room_id: str
+    message_id: str
+    participation_id: str
+    reason: ReasonCode
+    rule: str
+
+
 class Desk(Protocol):
     """Runs in the transaction in which the message is stored: a case is there as soon as the message is."""
 
@@ -29,6 +42,9 @@ class Desk(Protocol):
 
     def hold(self, tx: Tx, screened: Screened) -> None:
         """A message waits for a human."""
+
+    def ask_outside(self, tx: Tx, actor: Actor, criticism: Criticism) -> bool:
+        """Asks somebody who is not of the staff whether a message may be taken out; True where it now has been."""
 
 
 class NoDesk:
@@ -39,3 +55,7 @@ class NoDesk:
 
     def hold(self, tx: Tx, screened: Screened) -> None:
         """Nobody hears it."""
+
+    def ask_outside(self, tx: Tx, actor: Actor, criticism: Criticism) -> bool:
+        """Nobody can agree, so it stays."""
+        return False

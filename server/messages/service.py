@@ -9,6 +9,7 @@ from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.ids import new_id
 from server.messages import hidden, posting, wire
+from server.messages.desk import Criticism
 from server.messages.permission import require_may_write, require_not_locked_out
 from server.messages.policy import MessagesPolicy
 from server.messages.rendering import render_reaction
@@ -23,27 +24,30 @@ from server.storage.lane import UseCase
 from server.storage.tx import Tx
 
 
-def remove_message(tx: Tx, actor: Actor, command: wire.RemoveMessage) -> None:
+def remove_message(tx: Tx, actor: Actor, command: wire.RemoveMessage, policy: MessagesPolicy) -> wire.Removal:
     """Takes a message from the room for good; its place in the log stays. Twice is once.
 
-    By the author, and nothing is kept; or by somebody who guides the room, and its author is told why.
-    Refusals: not_in_room, message_unknown, not_permitted, reasons_missing.
+    By the author, and nothing is kept; or by somebody who guides the room, and its author is told why. What criticises
+    the organisation stays until somebody who is not of its staff has agreed, as at the desk. Refusals: not_in_room,
+    message_unknown, not_permitted, reasons_missing, second_voice_waiting, second_voice_declined, and of a case that is
+    opened for it claimed_by_another, conflict_of_interest, enough_cases.
     """
     _, _, seat = standing.take_number(tx, actor, command.room)
     message = _readable(tx, seat, command.room, command.message)
     is_author = message.participation_id == seat.person.participation
     if not (is_author or seat.person.role.guides):
         raise Refusal(ErrorCode.NOT_PERMITTED)
-    if message.removed_at is not None:
-        log.give_number_back(tx, command.room)
-        return
     log.give_number_back(tx, command.room)
-    if is_author:
-        hidden.destroy(tx, message, RemovedBy.AUTHOR)
-    else:
-        hidden.remove_with_reasons(
-            tx, actor, message, Reasons(command.reason, command.rule, source=Source.OWN_INITIATIVE)
-        )
+    if message.removed_at is None:
+        if is_author:
+            hidden.destroy(tx, message, RemovedBy.AUTHOR)
+        elif command.criticises_organisation:
+            about = Criticism(message.room_id, message.id, message.participation_id, command.reason, command.rule)
+            return wire.Removal(is_removed=policy.desk.ask_outside(tx, actor, about))
+        else:
+            reasons = Reasons(command.reason, command.rule, source=Source.OWN_INITIATIVE)
+            hidden.remove_with_reasons(tx, actor, message, reasons)
+    return wire.Removal(is_removed=True)
 
 
 def set_reaction(tx: Tx, actor: Actor, command: wire.SetReaction, policy: MessagesPolicy) -> None:
@@ -103,12 +107,15 @@ def commands(policy: MessagesPolicy) -> dict[type[Command], UseCase]:
     def post_message(tx: Tx, actor: Actor, command: wire.PostMessage) -> wire.Posted | Asked:
         return posting.post_message(tx, actor, command, policy)
 
+    def remove_or_ask(tx: Tx, actor: Actor, command: wire.RemoveMessage) -> wire.Removal:
+        return remove_message(tx, actor, command, policy)
+
     def set_reaction_at_a_pace(tx: Tx, actor: Actor, command: wire.SetReaction) -> None:
         return set_reaction(tx, actor, command, policy)
 
     return {
         wire.PostMessage: post_message,
-        wire.RemoveMessage: remove_message,
+        wire.RemoveMessage: remove_or_ask,
         wire.SetReaction: set_reaction_at_a_pace,
     }
 

@@ -36,11 +36,19 @@ class RemoveMessage(RoomCommand, tag="message.remove", frozen=True, kw_only=True
     """Take a message back, one's own or, for those who guide the room, anybody's. Nobody in the room reads it again.
 
     Of one's own nothing is kept. Somebody else's author is given `reason` and `rule` (the number of the rule agreed on).
+    `criticises_organisation`: its staff do not take it out alone; somebody from outside is asked first.
     """
 
     message: str
     reason: ReasonCode = ReasonCode.HOUSE_RULE
     rule: Annotated[str, Meta(max_length=200)] = ""
+    criticises_organisation: bool = False
+
+
+class Removal(msgspec.Struct, frozen=True, kw_only=True):
+    """`is_removed` false: it stays until somebody from outside has agreed."""
+
+    is_removed: bool
 
 
 class SetReaction(RoomCommand, tag="reaction.set", frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from server.actor import ANYONE, Actor, Role
 from server.distress.desk import TheDesk
 from server.messages import bodies as messages_bodies
 from server.messages import own
-from server.messages.wire import RemoveMessage
+from server.messages.wire import Removal, RemoveMessage
 from server.review import bodies
 from server.rooms.roles import RoomRole
 from server.sanctions import service
@@ -81,8 +81,10 @@ async def held(house: House, name: str, room: str) -> list[messages_bodies.MyHel
     return found.held
 
 
-async def remove(house: House, name: str, room: str, message: str, **about: Any) -> None:
-    await house.ask(house[name], RemoveMessage(id="1", room=room, message=message, **about))
+async def remove(house: House, name: str, room: str, message: str, **about: Any) -> bool:
+    """Whether it is out of the room now."""
+    removal: Removal = await house.ask(house[name], RemoveMessage(id="1", room=room, message=message, **about))
+    return removal.is_removed
 
 
 async def reviewer(house: House, name: str = "Lumi") -> Actor:

@@ -7,7 +7,7 @@ from server.errors import ErrorCode
 from server.review import appeals, second_answer, second_voice
 from server.review.redress_bodies import AskForReview, CriticismCount, OneVoice
 from server.rooms.roles import RoomRole
-from tests.review.working import claim, decide, demote, desk, make, only_case, report, told
+from tests.review.working import claim, decide, demote, desk, hour, log_of, make, only_case, report, told
 from tests.rooms.cast import House, refused
 from tests.sanctions.dealing import circle, decided, remove, reviewer, sanctions
 
@@ -33,7 +33,7 @@ async def asked(house: House) -> str:
 
 
 async def answer(house: House, name: str, *, agrees: bool) -> None:
-    voices = (await house.read(second_voice.list_voices, house["Lumi"])).second_voices
+    voices = (await house.do(second_voice.list_voices, house["Lumi"])).second_voices
     command = OneVoice(second_voice=voices[0].second_voice, agrees=agrees)
     await house.do(second_answer.answer_voice, house[name], command)
 
@@ -95,6 +95,44 @@ async def test_nobody_takes_it_out_at_the_window_instead(small_house: House) -> 
     await remove(small_house, "Tammi", room, message)
 
 
+async def test_criticism_at_the_window_is_asked_about_before_it_goes(house: House) -> None:
+    room = await circle(house, "Tammi")
+    await reviewer(house)
+    message = (await house.post("Tammi", room, CRITICISM)).message
+    about = {"reason": "house_rule", "rule": "1", "criticises_organisation": True}
+    assert not await remove(house, "Petri", room, message, **about)
+    assert CRITICISM in str(await house.rendered(room))
+    assert await count(house) == (1, 0, 0, 1)
+    assert (await only_case(house, "Aino")).claimed_by == "Petri"
+    for name, code in (("Petri", ErrorCode.SECOND_VOICE_WAITING), ("Aino", ErrorCode.CLAIMED_BY_ANOTHER)):
+        async with refused(code):
+            await remove(house, name, room, message, **about)
+    await answer(house, "Lumi", agrees=True)
+    assert CRITICISM not in str(await house.rendered(room))
+    assert [one.kind for one in await sanctions(house, "Tammi")] == ["message_removed"]
+    assert (await desk(house, "Aino")).cases == []
+    assert await remove(house, "Petri", room, message, **about)
+
+
+async def test_answer_that_came_too_late_lets_it_go_at_the_window(small_house: House) -> None:
+    room = await circle(small_house, "Tammi")
+    await reviewer(small_house)
+    message = (await small_house.post("Tammi", room, CRITICISM)).message
+    assert not await remove(small_house, "Petri", room, message, criticises_organisation=True)
+    hour(small_house)
+    await answer(small_house, "Lumi", agrees=True)
+    assert CRITICISM in str(await small_house.rendered(room))
+    assert await remove(small_house, "Petri", room, message, criticises_organisation=True)
+    assert CRITICISM not in str(await small_house.rendered(room))
+
+
+async def test_author_takes_their_own_criticism_back_alone(small_house: House) -> None:
+    room = await circle(small_house, "Tammi")
+    message = (await small_house.post("Tammi", room, CRITICISM)).message
+    assert await remove(small_house, "Tammi", room, message, criticises_organisation=True)
+    assert await count(small_house) == (0, 0, 0, 0)
+
+
 async def test_held_criticism_is_not_sent_back_by_the_staff_alone(small_house: House) -> None:
     room = await circle(small_house, "Tammi")
     await make(small_house, "Lumi", Role.REVIEWER)
@@ -113,9 +151,21 @@ async def test_held_criticism_is_not_sent_back_by_the_staff_alone(small_house: H
     assert "a bad organisation" in str(await small_house.rendered(room))
 
 
+async def test_log_tells_which_reviewer_read_the_words(small_house: House) -> None:
+    await asked(small_house)
+    case = await only_case(small_house, "Petri")
+    for _ in range(2):
+        await small_house.do(second_voice.list_voices, small_house["Lumi"])
+    lines = await log_of(small_house, "Petri", case.case)
+    assert [one.reason for one in lines if one.kind == "case.seen"] == ["second_voice"]
+    hour(small_house)
+    await small_house.do(second_voice.list_voices, small_house["Lumi"])
+    assert len(await log_of(small_house, "Petri", case.case)) == len(lines) + 1
+
+
 async def test_answer_is_given_once(small_house: House) -> None:
     await asked(small_house)
-    voices = (await small_house.read(second_voice.list_voices, small_house["Lumi"])).second_voices
+    voices = (await small_house.do(second_voice.list_voices, small_house["Lumi"])).second_voices
     command = OneVoice(second_voice=voices[0].second_voice, agrees=False)
     await small_house.do(second_answer.answer_voice, small_house["Lumi"], command)
     async with refused(ErrorCode.ALREADY_ANSWERED):

@@ -11,7 +11,7 @@ import pytest
 from moderation import Draft, Verdict
 from moderation.verdict import Outcome, Risk, Side
 from server.errors import ErrorCode
-from server.messages.desk import Screened
+from server.messages.desk import NoDesk, Screened
 from server.rooms.roles import RoomRole
 from server.seating import attendance, bodies, questions, wire
 from server.seating import question_wire as asked
@@ -218,7 +218,7 @@ async def _strict_rows(house: House, verdict: Verdict) -> tuple[Circle, list[Scr
     """A classroom whose rules give this verdict on everything, and what a human was woken for."""
     woken: list[Screened] = []
 
-    class Desk:
+    class Desk(NoDesk):
         def alert(self, tx: Tx, screened: Screened) -> None:
             woken.append(screened)
 
