@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from sqlmodel import and_, col, or_, select
-from sqlmodel.sql.expression import SelectOfScalar
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    String,
+    and_,
+    bindparam,
+    exists,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
+from sqlmodel import SQLModel, col
+from sqlmodel import select as select_rows
 
 from moderation.reasons import Restriction
 from server.actor import Actor
-from server.distress.tables import SideRoom
+from server.distress import tables
 from server.messages.holding import HeldMessage, HeldState
 from server.messages.own import PersonalMute
 from server.review.cases import Case
@@ -15,51 +30,71 @@ from server.review.standing import seen_by
 from server.rooms.roles import RoomRole
 from server.rooms.wire import You
 from server.sanctions.giving import Sanction
+from server.storage.prepared import Prepared
 from server.storage.tx import Tx
 
+_sanction = SQLModel.metadata.tables[str(Sanction.__tablename__)]
+_side_room = SQLModel.metadata.tables[str(tables.SideRoom.__tablename__)]
+_mute = SQLModel.metadata.tables[str(PersonalMute.__tablename__)]
+_held = SQLModel.metadata.tables[str(HeldMessage.__tablename__)]
+
 _UNTIL_READ = (Restriction.NOTE, Restriction.WARNING, Restriction.MESSAGE_HELD, Restriction.MESSAGE_REMOVED)
-_GUIDES = {RoomRole.FACILITATOR, RoomRole.MODERATOR}
+_AT_A_DESK = {RoomRole.FACILITATOR, RoomRole.MODERATOR, RoomRole.PROFESSIONAL}
 
 
 def show_waiting(tx: Tx, actor: Actor, room_id: str, you: You) -> list[str]:
     """`waiting` in the reply of a follow and of a resume: names that `account.changed` would give as `what`."""
-    account_id = actor.account_id or ""
-    asked = {
-        "sanctions": _to_see(tx, account_id, room_id),
-        "side_room": _conversations(account_id),
-        "held": _held(you.participation),
-    }
-    if you.role in _GUIDES:
-        asked["desk"] = _unclaimed(tx, actor)
-    return [name for name, ask in asked.items() if tx.session.exec(ask.limit(1)).first() is not None]
+    asked = tx.run(_MINE, account=actor.account_id or "", room=room_id, participation=you.participation, now=tx.now)
+    mine = sorted(name for (name,) in asked.fetchall())
+    return [*mine, "desk"] if you.role in _AT_A_DESK and _has_unclaimed(tx, actor) else mine
 
 
 def show_muted(tx: Tx, actor: Actor, room_id: str, you: You) -> list[str]:
     """`muted` in the same replies: whom this person does not want to read. Told to nobody else."""
-    mine = select(PersonalMute.muted_id).where(PersonalMute.owner_id == you.participation)
-    return sorted(tx.session.exec(mine))
+    return sorted(muted for (muted,) in tx.run(_MUTED, participation=you.participation).fetchall())
 
 
-def _to_see(tx: Tx, account_id: str, room_id: str) -> SelectOfScalar[str]:
-    unread = and_(col(Sanction.kind).in_(_UNTIL_READ), col(Sanction.acknowledged_at).is_(None))
-    return select(Sanction.id).where(
-        Sanction.account_id == account_id,
-        or_(col(Sanction.room_id).is_(None), Sanction.room_id == room_id),
-        col(Sanction.reversed_at).is_(None),
-        or_(unread, and_(Sanction.kind == Restriction.MUTE, col(Sanction.ends_at) > tx.now)),
+def _has_unclaimed(tx: Tx, actor: Actor) -> bool:
+    is_free = or_(col(Case.claimed_by).is_(None), col(Case.claimed_until_at) <= tx.now)
+    waits = select_rows(Case.id).where(col(Case.closed_at).is_(None), is_free, seen_by(tx, actor))
+    return tx.session.exec(waits.limit(1)).first() is not None
+
+
+def _to_see() -> ColumnElement[bool]:
+    """What somebody should read about themselves, here or anywhere, and a mute that still binds."""
+    is_unread = and_(_sanction.c.kind.in_([_word(one) for one in _UNTIL_READ]), _sanction.c.acknowledged_at.is_(None))
+    binds = and_(_sanction.c.kind == _word(Restriction.MUTE), _sanction.c.ends_at > bindparam("now"))
+    return and_(
+        _sanction.c.account_id == bindparam("account"),
+        or_(_sanction.c.room_id.is_(None), _sanction.c.room_id == bindparam("room")),
+        _sanction.c.reversed_at.is_(None),
+        or_(is_unread, binds),
     )
 
 
-def _conversations(account_id: str) -> SelectOfScalar[str]:
-    either = or_(SideRoom.person_account == account_id, SideRoom.staff_account == account_id)
-    return select(SideRoom.id).where(either, col(SideRoom.closed_at).is_(None))
+def _of_two() -> ColumnElement[bool]:
+    is_mine = bindparam("account").in_([_side_room.c.person_account, _side_room.c.staff_account])
+    return and_(is_mine, _side_room.c.closed_at.is_(None))
 
 
-def _held(participation_id: str) -> SelectOfScalar[str]:
-    waits = HeldMessage.state == HeldState.WAITING
-    return select(HeldMessage.id).where(HeldMessage.participation_id == participation_id, waits)
+def _own_held() -> ColumnElement[bool]:
+    is_mine = _held.c.participation_id == bindparam("participation")
+    return and_(is_mine, _held.c.state == _word(HeldState.WAITING))
 
 
-def _unclaimed(tx: Tx, actor: Actor) -> SelectOfScalar[str]:
-    is_free = or_(col(Case.claimed_by).is_(None), col(Case.claimed_until_at) <= tx.now)
-    return select(Case.id).where(col(Case.closed_at).is_(None), is_free, seen_by(tx, actor))
+def _word(value: Restriction | HeldState) -> ColumnElement[Any]:
+    return literal_column(f"'{value.value}'")
+
+
+def _asked() -> CompoundSelect[tuple[str]]:
+    """All of it in one look: this is asked at every follow, and when thousands come back at once."""
+    asks = {"sanctions": _to_see(), "side_room": _of_two(), "held": _own_held()}
+    return union_all(*(_named(name).where(exists().where(is_so)) for name, is_so in asks.items()))
+
+
+def _named(name: str) -> Select[tuple[str]]:
+    return select(literal_column(f"'{name}'", String))
+
+
+_MINE = Prepared(_asked())
+_MUTED = Prepared(select(_mute.c.muted_id).where(_mute.c.owner_id == bindparam("participation")))
