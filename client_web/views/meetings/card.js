@@ -19,6 +19,7 @@ export function meetingLine(meeting, role, again) {
   const more = h("div", { class: "organising" });
   const then = { again, saved: () => backTo(meeting.id, again) };
   const { title, about, room, room_name: roomName, professionals } = meeting;
+  const stands = standing(meeting);
   return h(
     "li",
     { class: meeting.is_cancelled ? "cancelled" : null },
@@ -39,11 +40,9 @@ export function meetingLine(meeting, role, again) {
       h("p", { class: "soft" }, t(`door.influence.${meeting.influence}`, { name: meeting.decision_maker })),
       meeting.what_you_get && h("p", { class: "soft" }, t("meeting.you_get", { what: meeting.what_you_get })),
       ...professionals.map((one) => h("p", {}, t("door.guest", { ...one, name: one.display_name }))),
-      h("p", {}, standing(meeting)),
-      meeting.is_open && role !== "participant" && h("p", { class: "soft" }, t("meeting.needs_no_seat")),
+      stands && h("p", {}, stands),
       meeting.link && h("p", {}, h("a", { href: meeting.link, rel: "noreferrer noopener" }, t("meeting.link"))),
       problem,
-      more,
     ),
     !meeting.is_cancelled &&
       h(
@@ -52,6 +51,7 @@ export function meetingLine(meeting, role, again) {
         ...choices(meeting, role, { problem, again }),
         (session.isOrganiser || guides(role)) && organise(meeting, { slot: more, problem }, then),
       ),
+    more,
   );
 }
 
@@ -67,11 +67,12 @@ function when({ starts_at: starts, ends_at: ends }) {
   return `${dayAndTime(starts)}–${clockTime(ends)}`;
 }
 
-/** @param {Meeting} meeting */
-function standing({ mine, free_seats: free, capacity, waiting }) {
+/** How one stands to it; free seats only where one can still be had. @param {Meeting} meeting */
+function standing({ mine, free_seats: free, capacity, waiting, is_open: isOpen }) {
   if (mine?.state === "waiting") return t("meeting.you_wait", { place: mine.place ?? 1 });
   if (mine?.state === "registered") return t(mine.listens ? "meeting.you_listen" : "meeting.you_share");
   if (mine?.state === "attended" || mine?.state === "missed") return t(`meeting.${mine.state}`);
+  if (!isOpen) return null;
   return free > 0 ? t("door.free_of", { count: free, capacity }) : t("meeting.full", { count: waiting });
 }
 

@@ -73,6 +73,7 @@ function ofRoom(place) {
     draw: ([{ meetings }, card, roles], again) => [
       h("h1", {}, t("meeting.of_room", { name: card.name })),
       line(again),
+      roles.get(room) !== "participant" && h("p", { class: "soft" }, t("meeting.needs_no_seat")),
       list(meetings, roles, again),
       h("p", {}, h("a", { href: "/meetings" }, t("meeting.mine"))),
       session.isOrganiser && planSection(room, again),

@@ -18,7 +18,7 @@ const NEWS = new Set(["all", "everything", "meetings"]);
  * @returns {{load: () => Promise<T>, line: (again: () => Promise<void>) => HTMLElement}} `line`: where news is told
  */
 export function keptUp(place, read) {
-  const element = h("div", { role: "status" });
+  const element = h("div", { role: "status", class: "news" });
   let shown = "";
   let again = async () => {};
 

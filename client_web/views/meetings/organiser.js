@@ -24,7 +24,7 @@ export async function organiserOf(meeting, then) {
   return h(
     "div",
     { class: "stack" },
-    h("h3", { tabindex: -1 }, t(session.isOrganiser ? "meeting.organise" : "meeting.who")),
+    h("h3", { class: "only-heard", tabindex: -1 }, t(session.isOrganiser ? "meeting.organise" : "meeting.who")),
     comingPart(meeting, people),
     ...(session.isOrganiser && isAhead ? organising(meeting, professionals, then) : []),
   );
