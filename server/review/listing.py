@@ -39,13 +39,16 @@ class Told:
 def see_desk(tx: Tx, actor: Actor, command: DeskOf) -> Desk:
     """The cases on one's desk: people in distress first, then what has waited longest and nobody has.
 
-    Empty for whoever works at no desk. What one's own self is about is not among them.
+    The first page has what one holds oneself as well, however much waits before it. Empty for whoever works at no desk.
+    What one's own self is about is not among them.
     """
     cases = open_cases(tx, actor)
     paused = paused_until(tx, actor)
     shown = [case for case in cases if paused is None or _is_shown_in_pause(case, actor)]
     first = (command.page - 1) * _PAGE
     page = [case for case, _ in shown[first : first + _PAGE]]
+    if command.page == 1:
+        page += [case for case, one in shown[_PAGE:] if _is_held_by(one, actor, tx.now)]
     told = told_of(tx, actor, page)
     return Desk(
         now=tx.now,

@@ -83,6 +83,17 @@ async def test_pages_hold_fifty_and_every_case_stands_on_one(house: House) -> No
     assert len({case.case for page in pages for case in page.cases}) == 120
 
 
+async def test_what_one_works_on_stands_on_the_first_page_however_much_waits(house: House) -> None:
+    """Otherwise whoever takes the first of sixty could neither decide it nor find it again."""
+    room, _ = await scene(house)
+    tammi = (await house.standing("Tammi", room)).participation_id
+    await house.do(fill, house["Aino"], (room, tammi, 60, False))
+    taken = (await desk(house, "Aino")).cases[0]
+    await claim(house, "Aino", taken)
+    assert (await desk(house, "Aino")).cases[-1].case == taken.case
+    assert taken.case not in {one.case for one in (await desk(house, "Petri")).cases}
+
+
 async def test_page_costs_the_same_number_of_look_ups_however_much_there_is(small_house: House) -> None:
     house = small_house
     room, message = await scene(house)
