@@ -30,7 +30,7 @@ import { sentenceFor } from "../../app/refusal.js";
 import { appealPart } from "./appeal.js";
 import { deciding } from "./deciding.js";
 import { distressPart } from "./distress.js";
-import { clockWords } from "./list.js";
+import { clockWords, holderOf } from "./list.js";
 import { noting } from "./noting.js";
 import { wordsPart } from "./words.js";
 
@@ -72,10 +72,9 @@ export function casePanel(desk) {
   function drawFacts() {
     if (!one) return;
     heading.textContent = t(`desk.kind.${one.kind}`);
-    const has = one.claimed_by && t(one.is_mine ? "desk.you_have_it" : "desk.has_it", { name: one.claimed_by });
     const told = one.kind === "distress" && t(one.source === "rule" ? "desk.by_rule" : "desk.by_person");
     const level = one.level && knows(`desk.level.${one.level}`) && t(`desk.level.${one.level}`);
-    facts.textContent = [one.room_name, has, told, level].filter(Boolean).join(" · ");
+    facts.textContent = [one.room_name, holderOf(one), told, level].filter(Boolean).join(" · ");
     tick();
   }
 
@@ -102,7 +101,6 @@ export function casePanel(desk) {
 
   /** @param {CaseShown} shown @param {any} beside */
   function opened(shown, beside) {
-    const again = () => drawMine(shown);
     distress = shown.kind === "distress" ? distressPart(shown, beside) : null;
     const done = async (/** @type {{state: string}} */ moved) => {
       desk.back();
@@ -113,15 +111,16 @@ export function casePanel(desk) {
       shown.kind === "appeal" && appealPart(beside),
       wordsPart(shown, wordsBeside(shown, beside)),
       distress?.element,
-      deciding(shown, done),
-      noting(shown, again),
+      deciding(shown, done, shown.kind === "appeal" ? beside : null),
+      noting(shown),
       passing(shown),
     ];
   }
 
   /** @param {Waiting} free */
   function notYours(free) {
-    if (free.claimed_by) return [h("p", {}, t("desk.other_has_it", { name: free.claimed_by }))];
+    if (free.claimed_by !== null)
+      return [h("p", {}, t("desk.other_has_it", { name: free.claimed_by || t("care.side.team") }))];
     const claim = () => desk.act("claim", free);
     return [
       h("p", {}, t(`desk.what.${free.kind}`)),
@@ -222,10 +221,11 @@ function besideOf({ case: id, kind }) {
   return BESIDE.has(kind) ? send("GET", `/api/cases/${id}/${kind}`) : null;
 }
 
-/** What people wrote to it, covered like the rest. @param {CaseShown} shown @param {any} beside @returns {string[]} */
+/** What people wrote to it, covered like the rest; of an appeal first what it was given for. @param {CaseShown} shown @param {any} beside @returns {string[]} */
 function wordsBeside({ kind, what_was_reported: reports }, beside) {
   const notes = reports.map(({ note }) => note);
   if (kind === "distress") notes.push(...beside.worries.map((/** @type {{note: string}} */ { note }) => note));
+  if (kind === "appeal") notes.push(beside.what);
   if (kind === "appeal" || kind === "complaint") notes.push(beside.words);
   return notes.filter(Boolean);
 }

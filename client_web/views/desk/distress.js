@@ -4,17 +4,28 @@
  *
  * @import { CaseShown } from "./case-panel.js"
  * @typedef {{step: string, texts: Record<string, string>, done_at: string|null, by: string|null}} Step
- * @typedef {{side_room: string, by: string|null, state: string, outcome: string|null}} Side
+ * @typedef {{side_room: string, by: string|null, state: "offered"|"open"|"declined"|"closed", outcome: string|null}} Side
  * @typedef {{
  *   worries: {note: string, at: string}[], alerts: {risk: string, is_aside: boolean, at: string}[],
  *   calls: {at: string|null, kind: string|null, result: string|null}[], steps: Step[], side_rooms: Side[],
  *   after_care: Record<string, string[]>
  * }} Found
  */
+import { announce } from "../../app/announce.js";
 import { fill, h } from "../../app/element.js";
 import { attempt } from "../../app/form.js";
 import { send } from "../../app/http.js";
 import { clockTime, language, t } from "../../app/i18n.js";
+
+const SIDE_WORDS = {
+  open: "desk.side_room_on",
+  offered: "desk.side_room_waits",
+  declined: "desk.side_room_declined",
+  closed: "desk.side_room_over",
+};
+
+/** @param {Side} one */
+const isOn = ({ state }) => state === "open" || state === "offered";
 
 /** @param {CaseShown} shown @param {Found} first */
 export function distressPart(shown, first) {
@@ -23,38 +34,66 @@ export function distressPart(shown, first) {
   const steps = h("ul", { class: "steps" });
   const side = h("div", { class: "row" });
   const after = h("div", {});
+  /** @type {Map<Element, string>} */
+  const drawn = new Map();
 
   const read = async () => draw(await send("GET", `/api/cases/${shown.case}/distress`));
 
   /** @param {Found} found */
   function draw(found) {
-    fill(called, calledWords(found));
-    fill(steps, ...found.steps.map(line));
-    fill(side, ...sideRoom(found.side_rooms.at(-1)));
-    fill(after, afterCare(found.after_care));
+    const last = found.side_rooms.at(-1);
+    part(called, found.calls, () => [calledWords(found)]);
+    part(steps, found.steps, () => found.steps.map(line));
+    if (part(side, last ?? null, () => sideRoom(last))) announce(sideWords(last));
+    part(after, found.after_care, () => [afterCare(found.after_care)]);
+  }
+
+  /**
+   * Drawn again only where something is another, and the keyboard stays on what it was.
+   * @param {HTMLElement} element @param {unknown} about @param {() => (Node|string|false)[]} nodes
+   * @returns {boolean} whether what was seen here is another now
+   */
+  function part(element, about, nodes) {
+    const [before, now] = [drawn.get(element), JSON.stringify(about)];
+    if (before === now) return false;
+    drawn.set(element, now);
+    const focused = element.contains(document.activeElement) ? document.activeElement : null;
+    fill(element, ...nodes());
+    const same = focused && (document.getElementById(focused.id) ?? element.querySelector("[data-deed]"));
+    if (same instanceof HTMLElement) same.focus();
+    return before !== undefined;
   }
 
   /** @param {Step} step */
   function line({ step, texts, done_at: at, by }) {
     const id = `step-${step}`;
     const box = h("input", { type: "checkbox", id, checked: at !== null });
-    box.addEventListener("change", () =>
-      attempt(problem, async () => {
+    box.addEventListener("change", async () => {
+      const isDone = await attempt(problem, async () => {
         await send("PUT", `/api/cases/${shown.case}/steps/${step}`, { is_done: box.checked });
         await read();
-        document.getElementById(id)?.focus();
-      }),
-    );
+      });
+      if (!isDone) box.checked = at !== null; // the others see what the server knows
+    });
     const done = at && h("p", { class: "hint" }, `${by ?? ""} ${clockTime(at)}`);
     return h("li", { class: "check" }, box, h("label", { for: id }, stepWords(step, texts)), done);
   }
 
+  /** Whoever had the case before may have left one open; it ends when somebody else offers. @param {Side} one */
+  const isYours = ({ by }) => (by ?? "") === (shown.claimed_by ?? "");
+
+  /** @param {Side|undefined} one */
+  function sideWords(one) {
+    if (!one) return "";
+    return isOn(one) && !isYours(one) ? t("desk.side_room_of", { name: one.by ?? "" }) : t(SIDE_WORDS[one.state]);
+  }
+
   /** @param {Side|undefined} one */
   function sideRoom(one) {
-    if (one?.state === "open" || one?.state === "offered") {
-      const words = t(one.state === "open" ? "desk.side_room_on" : "desk.side_room_waits");
+    const words = sideWords(one);
+    if (one && isOn(one) && isYours(one)) {
       const link = { class: "button second", "data-deed": "side_room", href: `/side-rooms/${one.side_room}` };
-      return [h("p", { role: "status" }, words), h("a", link, t("care.side.go_there"))];
+      return [h("p", {}, words), h("a", link, t("care.side.go_there"))];
     }
     const offer = () =>
       attempt(problem, async () => {
@@ -62,7 +101,7 @@ export function distressPart(shown, first) {
         await read();
       });
     return [
-      one?.state === "declined" && h("p", { class: "soft", role: "status" }, t("desk.side_room_declined")),
+      words && h("p", { class: "soft" }, words),
       h(
         "button",
         { type: "button", class: "main", "data-deed": "side_room", onclick: offer },

@@ -115,7 +115,7 @@ export function list({ open }) {
 function words(one, clock) {
   const facts = [
     one.room_name,
-    one.claimed_by && t(one.is_mine ? "desk.you_have_it" : "desk.has_it", { name: one.claimed_by }),
+    holderOf(one),
     one.is_escalated && t("desk.escalated"),
     (one.reports ?? 0) > 1 && t("desk.asked_by", { count: one.reports ?? 0 }),
     one.is_queued && t("desk.queued"),
@@ -126,6 +126,11 @@ function words(one, clock) {
     h("span", { class: "facts soft" }, facts.join(" · ")),
     h("span", { class: "loud" }, t("desk.overdue")),
   ];
+}
+
+/** Who has it, also where whoever has it is not of the room and has no name there. @param {Waiting} one */
+export function holderOf({ claimed_by: by, is_mine: isMine }) {
+  return by !== null && t(isMine ? "desk.you_have_it" : "desk.has_it", { name: by || t("care.side.team") });
 }
 
 /** @param {number} seconds */

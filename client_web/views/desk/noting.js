@@ -4,34 +4,34 @@
  *
  * @import { CaseShown } from "./case-panel.js"
  */
-import { h } from "../../app/element.js";
+import { announce } from "../../app/announce.js";
+import { fill, h } from "../../app/element.js";
 import { attempt, field, form } from "../../app/form.js";
 import { send } from "../../app/http.js";
 import { clockTime, dayAndTime, knows, t } from "../../app/i18n.js";
 
 const LONGEST = 2000;
 
-/** @param {CaseShown} shown @param {() => Promise<void>} again */
-export function noting(shown, again) {
+/** Keeping a note changes nothing of what else is half written in the case. @param {CaseShown} shown */
+export function noting(shown) {
+  const list = h("ul", {}, ...shown.notes.map(line));
+  const summary = h("summary", {}, t("desk.note"), h("kbd", { "aria-hidden": "true" }, "n"));
   const write = form({
     fields: [field({ name: "text", label: t("desk.note_label"), rows: 2, maxlength: LONGEST })],
     button: t("desk.note_save"),
     isMain: false,
-    act: async ({ text }) => {
+    act: async ({ text }, element) => {
       await send("POST", `/api/cases/${shown.case}/note`, { text: text.trim() });
-      await again();
+      element.reset();
+      details.open = false;
+      announce(t("desk.note_kept"));
+      summary.focus();
+      const { notes } = await send("GET", `/api/cases/${shown.case}`);
+      fill(list, ...notes.map(line));
     },
   });
-  const summary = h("summary", {}, t("desk.note"), h("kbd", { "aria-hidden": "true" }, "n"));
   const details = h("details", { class: "fold", "data-deed": "note" }, summary, write);
-  return h(
-    "section",
-    { class: "notes" },
-    h("h3", {}, t("desk.notes")),
-    shown.notes.length > 0 && h("ul", {}, ...shown.notes.map(line)),
-    details,
-    steps(shown),
-  );
+  return h("section", { class: "notes" }, h("h3", {}, t("desk.notes")), list, details, steps(shown));
 }
 
 /** @param {CaseShown["notes"][number]} note */

@@ -1,41 +1,24 @@
 // @ts-check
 /**
- * A step of the ladder with its reasons. The next step is proposed; a person decides. What the person will read is
- * shown before it is given.
+ * A step of the ladder with its reasons. The next step is proposed; a person decides.
  *
+ * @import { AppealShown } from "./appeal.js"
  * @import { CaseShown } from "./case-panel.js"
+ * @typedef {{element: HTMLElement, chosen: (values: Record<string, string>) => Record<string, unknown>}} Step
+ * a part of the form, and what it adds to a decision
  */
 import { choice } from "../../app/choice.js";
 import { h } from "../../app/element.js";
 import { field } from "../../app/form.js";
 import { day, t } from "../../app/i18n.js";
+import { groundChoices } from "./grounds.js";
 
 const LADDER = ["note", "warning", "mute", "suspension", "exclusion"];
 const TIMED = new Set(["mute", "suspension"]);
 const LONGEST = 1000;
-const REASONS = [
-  "house_rule",
-  "harassment",
-  "hate",
-  "threat",
-  "sexual_content",
-  "grooming",
-  "encouragement_of_self_harm",
-  "method_detail",
-  "others_personal_data",
-  "broken_confidentiality",
-  "medical_dosage",
-  "drug_sourcing",
-  "weight_and_food_numbers",
-  "spam",
-  "proselytising",
-  "flood",
-  "impersonation",
-  "evaded_sanction",
-  "unlawful",
-];
+const HOUR = 3_600_000;
 
-/** @param {CaseShown} shown @param {boolean} isSanction */
+/** @param {CaseShown} shown @param {boolean} isSanction @returns {Step} */
 export function sanctioning(shown, isSanction) {
   const hours = field({
     name: "hours",
@@ -51,7 +34,7 @@ export function sanctioning(shown, isSanction) {
     { class: "stack" },
     steps,
     isSanction && hours,
-    field({ name: "reason", label: t("desk.reason"), choices: REASONS.map((one) => [one, t(`care.ground.${one}`)]) }),
+    field({ name: "reason", label: t("desk.reason"), choices: groundChoices() }),
     field({ name: "ground", label: t("desk.ground"), hint: t("desk.ground_hint"), maxlength: 80, required: false }),
     field({
       name: "explanation",
@@ -75,6 +58,26 @@ export function sanctioning(shown, isSanction) {
   }
 
   return { element, chosen };
+}
+
+/**
+ * The same step for fewer hours, counted from when it was given.
+ * @param {AppealShown} appeal
+ * @returns {Step|null} null for what has no end of its own, or is too short to be made shorter
+ */
+export function shortening({ kind, reason, given_at: from, until }) {
+  const lasts = until ? Math.round((Date.parse(until) - Date.parse(from)) / HOUR) : 0;
+  if (lasts < 2) return null;
+  const element = field({
+    name: "hours",
+    label: t("desk.hours_milder"),
+    hint: t("desk.hours_now", { count: lasts }),
+    type: "number",
+    min: 1,
+    max: lasts - 1,
+    value: Math.floor(lasts / 2),
+  });
+  return { element, chosen: ({ hours }) => ({ sanction: { kind, reason, hours: Number(hours) } }) };
 }
 
 /** @param {CaseShown} shown @param {HTMLElement} hours */
