@@ -21,8 +21,17 @@ _PATIENCE = {
     "tcp_user_timeout": 15_000,
 }
 
+<<<<<<< ours
 LONGEST_WAIT = 3.0  # seconds for a row that somebody else holds; a lane's own transactions hold theirs for milliseconds
 _LONGEST_SLEEP = 30.0  # seconds: a process that is frozen in a transaction loses its rows to the others
+=======
+LOCK_PATIENCE = 2_000
+"""Milliseconds for which a lane on PostgreSQL waits for a row that somebody else holds."""
+
+_LEFT_OPEN = (
+    15_000  # milliseconds after which PostgreSQL ends a transaction in which nothing happens: its owner is frozen
+)
+>>>>>>> theirs
 
 
 class DatabaseLockedError(Exception):
@@ -51,7 +60,11 @@ class Database:
             event.listen(engine, "connect", _configure_writer)
             event.listen(engine, "begin", _begin_immediate)
         else:
+<<<<<<< ours
             event.listen(engine, "connect", _bound_waiting)
+=======
+            event.listen(engine, "connect", _configure_lane)
+>>>>>>> theirs
         return engine
 
     def reader(self) -> Engine:
@@ -122,12 +135,28 @@ def _configure_writer(connection: Any, _: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+<<<<<<< ours
 def _bound_waiting(connection: Any, _: Any) -> None:
     """One room that somebody holds must not stop a lane, and with it every other room there."""
     bounds = {"lock_timeout": LONGEST_WAIT, "idle_in_transaction_session_timeout": _LONGEST_SLEEP}
     for name, seconds in bounds.items():
         connection.execute("SELECT set_config(%s, %s, false)", (name, f"{round(seconds * 1000)}ms"))
     connection.commit()  # otherwise the first transaction that is undone takes them with it
+=======
+def _configure_lane(connection: Any, _: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET idle_in_transaction_session_timeout = {_LEFT_OPEN}")
+        cursor.execute(f"SET lock_timeout = {LOCK_PATIENCE}")
+    connection.commit()
+
+
+def wait_for_locks(connection: Connection, milliseconds: int) -> None:
+    """How long a writing connection to PostgreSQL waits for rows from now on. Between two transactions only."""
+    driver: Any = connection.connection.dbapi_connection
+    with driver.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {milliseconds}")
+    driver.commit()
+>>>>>>> theirs
 
 
 def _configure_reader(connection: Any, _: Any) -> None:
