@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from server.distress.active_hours import ActiveHours
 from server.distress.tables import CallResult, ContactKind
 from server.i18n import LANGUAGES
 from server.protocol.text import clean, is_visible, one_line
@@ -64,12 +65,16 @@ class Worries(Result):
 
 
 class ContactToCall(Body):
-    """Somebody on call. With `id` it is one that is there already; without `address` then, it keeps the one it has."""
+    """Somebody on call. With `id` it is one that is there already; without `address` then, it keeps the one it has.
+
+    `hours`: when they are called before others; null is at any time, and left out it stays as it is.
+    """
 
     id: Id | None = None
     kind: ContactKind
     address: Annotated[str, Field(max_length=500)] | None = None
     languages: Annotated[list[Language], Field(max_length=len(LANGUAGES))] = Field(default_factory=list)
+    hours: ActiveHours | None = None
 
 
 class SaveOnCall(Body):
@@ -89,6 +94,7 @@ class Contact(Result):
     kind: ContactKind
     address: str
     languages: list[str]
+    hours: ActiveHours | None
     tried_at: datetime | None
     tried_result: CallResult | None
     secret: str | None = None

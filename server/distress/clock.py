@@ -20,6 +20,7 @@ from moderation.verdict import Risk
 from server.actions.service import SERVER, ActionKind, record
 from server.actor import Actor
 from server.distress import escalating
+from server.distress.active_hours import is_within
 from server.distress.calling import Alarm, Called
 from server.distress.contacts import contacts_now, reachable
 from server.distress.escalating import Step
@@ -89,6 +90,7 @@ def take_step(tx: Tx, actor: Actor, command: str) -> Call | None:
         tell_desk(tx, case)
     if called is None:
         _end(tx, case, row, CallResult.NOBODY_ON_CALL)
+        _hasten(tx, case, row)
     tx.session.add(row)
     return Call(row.id, _alarm(tx, case, row), called)
 
@@ -147,7 +149,8 @@ def _contact(tx: Tx, case: Case, row: Escalation) -> OnCallContact | None:
 
 def _on_call(tx: Tx, case: Case) -> list[OnCallContact]:
     language = find_room(tx, case.room_id).language if case.room_id else ""
-    return escalating.in_order(contacts_now(tx), language)
+    ordered = escalating.in_order(contacts_now(tx), language)
+    return escalating.to_call(ordered, lambda contact: is_within(contact.hours, tx.now), tx.now - case.opened_at)
 
 
 def _reachable(tx: Tx, contact: OnCallContact | None) -> Called | None:
@@ -190,5 +193,5 @@ def _hasten(tx: Tx, case: Case, row: Escalation) -> None:
     ).first()
     if following is not None:
         step = Step(following.step, following.due_at)
-        following.due_at = escalating.hastened(step, tx.now, len(contacts_now(tx))).due_at
+        following.due_at = escalating.hastened(step, tx.now, len(_on_call(tx, case))).due_at
         tx.session.add(following)

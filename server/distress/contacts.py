@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import col, select
 from starlette.requests import Request
 
 from server.actions.service import ActionKind, record
 from server.actor import Actor
+from server.distress.active_hours import ActiveHours
 from server.distress.addresses import AddressRefused
 from server.distress.bodies import Contact, ContactToCall, OnCall, OneContact, SaveOnCall
 from server.distress.calling import Alarm, Called, Calling
@@ -88,13 +90,19 @@ def _placed(
         contact = known.get(given.id)
         if contact is None or contact.kind is not given.kind:
             raise Refusal(ErrorCode.NOT_FOUND)
-        contact.languages = list(given.languages)
+        contact.languages, contact.hours = list(given.languages), _hours(given, contact)
         tx.session.add(contact)
         return contact, None
-    return _new(tx, actor, given)
+    return _new(tx, actor, given, known.get(given.id or ""))
 
 
-def _new(tx: Tx, actor: Actor, given: ContactToCall) -> tuple[OnCallContact, str | None]:
+def _hours(given: ContactToCall, before: OnCallContact | None) -> dict[str, Any] | None:
+    if "hours" not in given.model_fields_set:
+        return before.hours if before else None
+    return given.hours.model_dump() if given.hours else None
+
+
+def _new(tx: Tx, actor: Actor, given: ContactToCall, before: OnCallContact | None) -> tuple[OnCallContact, str | None]:
     """Another address is another contact, with a secret of its own: what was called before stays as it was called."""
     contact_id = new_id()
     secret = secrets.token_urlsafe(32) if given.kind is ContactKind.WEBHOOK else None
@@ -105,6 +113,7 @@ def _new(tx: Tx, actor: Actor, given: ContactToCall) -> tuple[OnCallContact, str
         sealed_address=tx.sealer.seal(given.address or "", "on_call_contact", contact_id, "address"),
         sealed_secret=tx.sealer.seal(secret, "on_call_contact", contact_id, "secret") if secret else None,
         languages=list(given.languages),
+        hours=_hours(given, before),
         added_at=tx.now,
         added_by=actor.account_id,
     )
@@ -154,6 +163,7 @@ def _shown(tx: Tx, contact: OnCallContact, secret: str | None = None) -> Contact
         kind=contact.kind,
         address=reachable(tx, contact).address,
         languages=contact.languages,
+        hours=ActiveHours.model_validate(contact.hours) if contact.hours else None,
         tried_at=contact.tried_at,
         tried_result=contact.tried_result,
         secret=secret,

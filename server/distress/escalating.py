@@ -6,7 +6,7 @@ human's claim, or the end of the case, that makes it silent; a claim that lapses
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
@@ -16,6 +16,10 @@ from moderation.verdict import Risk
 EVERY = timedelta(seconds=60)
 LEASE = timedelta(seconds=30)
 """For how long a call counts as being made. It is longer than any call can take."""
+
+
+OTHERS_AFTER = timedelta(minutes=5)
+"""For how long only those are called who want to be called at this hour, where there are any."""
 
 
 class Speaks(Protocol):
@@ -63,6 +67,14 @@ def hastened(following: Step, failed_at: datetime, contacts: int) -> Step:
 def in_order(contacts: Sequence[Contact], language: str) -> list[Contact]:
     """As the organiser ordered them, but whoever speaks the room's language first. Nobody is left out."""
     return sorted(contacts, key=lambda contact: language not in contact.languages)
+
+
+def to_call(contacts: Sequence[Contact], is_awake: Callable[[Contact], bool], waited: timedelta) -> list[Contact]:
+    """Those whose hours it is. Where there are none, or nobody came for `OTHERS_AFTER`, all the others after them."""
+    awake = [contact for contact in contacts if is_awake(contact)]
+    if awake and waited < OTHERS_AFTER:
+        return awake
+    return awake + [contact for contact in contacts if contact not in awake]
 
 
 def called_at(step: int, contacts: Sequence[Contact]) -> Contact | None:

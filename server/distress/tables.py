@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
@@ -88,7 +89,10 @@ class Alert(SQLModel, table=True):
 
 
 class OnCallContact(SQLModel, table=True):
-    """Somebody outside who is called where nobody claims, in the order of `position`. Address and secret are sealed."""
+    """Somebody outside who is called where nobody claims, in the order of `position`. Address and secret are sealed.
+
+    `hours` as `ActiveHours` has them; null: at any time.
+    """
 
     __tablename__ = "on_call_contact"
 
@@ -98,6 +102,7 @@ class OnCallContact(SQLModel, table=True):
     sealed_address: bytes = Field(sa_type=LargeBinary)
     sealed_secret: bytes | None = Field(default=None, sa_type=LargeBinary)
     languages: list[str] = Field(sa_type=JSON)
+    hours: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     added_at: datetime = Field(sa_type=UtcTime)
     added_by: str | None = id_field(default=None, foreign_key="account.id")
     tried_at: datetime | None = Field(default=None, sa_type=UtcTime)
