@@ -12,8 +12,8 @@ from server.accounts.roles import accounts_with
 from server.actor import Actor, Role
 from server.review.claiming import free, free_if_deserted
 from server.review.opening import reach_somebody
-from server.review.standing import hold_case, tell_desk
-from server.review.tables import Case, Report
+from server.review.standing import REVIEWED, desk_accounts, hold_case, tell_desk
+from server.review.tables import Case, CaseParty, Report
 from server.rooms.guiding import accounts_of, rooms_with_guides
 from server.storage.tx import Tx
 
@@ -21,7 +21,7 @@ _AT_ONCE = 100
 
 
 def find_lost(tx: Tx, actor: Actor, command: None) -> list[str]:
-    """Cases whose claim has run out, or is held by somebody who guides that room no more; 100 at once."""
+    """Cases whose claim has run out, or is held by somebody who sees them no more; 100 at once."""
     claimed = select(Case).where(Case.state == CaseState.CLAIMED, col(Case.closed_at).is_(None))
     cases = tx.session.exec(claimed).all()
     guides = rooms_with_guides(tx) if cases else {}
@@ -29,7 +29,10 @@ def find_lost(tx: Tx, actor: Actor, command: None) -> list[str]:
         case.id
         for case in cases
         if (case.claimed_until_at is not None and case.claimed_until_at <= tx.now)
-        or case.claimed_by not in guides.get(case.room_id or "", set())
+        or (
+            case.claimed_by not in guides.get(case.room_id or "", set())
+            and case.claimed_by not in desk_accounts(tx, case)
+        )
     ]
     return lost[:_AT_ONCE]
 
@@ -56,7 +59,8 @@ def find_unreached(tx: Tx, actor: Actor, command: None) -> list[str]:
         if case.kind is CaseKind.COMPLAINT:
             return called[Role.REVIEWER]
         beyond = called[Role.MODERATOR] if case.is_escalated else set()
-        return guides.get(case.room_id or "", set()) | beyond
+        outside = called[Role.REVIEWER] if case.kind in REVIEWED else set()
+        return guides.get(case.room_id or "", set()) | beyond | outside
 
     return [case.id for case in cases if case.is_unattended or not seeing(case) - barred[case.id]]
 
@@ -73,12 +77,13 @@ def _held(tx: Tx, case_id: str) -> Case:
 
 
 def _barred(tx: Tx, cases: Sequence[Case]) -> defaultdict[str, set[str]]:
-    """Who may not decide a case: whoever it is about, and whoever reported it."""
+    """Who may not decide a case: whoever it is about, whoever reported it, and whoever acted in the matter before."""
     barred: defaultdict[str, set[str]] = defaultdict(set)
     open_ = select(Case.id).where(col(Case.closed_at).is_(None))
-    reported = select(Report.case_id, Report.account_id).where(col(Report.case_id).in_(open_))
-    for case_id, account_id in tx.session.exec(reported):
-        barred[case_id].add(account_id)
+    for parties in (Report, CaseParty):
+        named = select(parties.case_id, parties.account_id).where(col(parties.case_id).in_(open_))
+        for case_id, account_id in tx.session.exec(named):
+            barred[case_id].add(account_id)
     about = accounts_of(tx, {case.about_participation for case in cases if case.about_participation})
     for case in cases:
         barred[case.id].add(about.get(case.about_participation or "", ""))

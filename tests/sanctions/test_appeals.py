@@ -7,12 +7,12 @@ from sqlalchemy import text
 
 from server.actor import ANYONE, Actor, Role
 from server.errors import ErrorCode
-from server.review import appeals, complaints
+from server.review import appeals, complaints, watching
 from server.review.bodies import OneCase
 from server.review.redress_bodies import AskForReview, Complain, ComplaintShown
 from server.sanctions.bodies import SanctionCard
 from server.storage.tx import Tx
-from tests.review.working import claim, decide, desk, log_of, make, only_case, opened, report, told
+from tests.review.working import claim, decide, demote, desk, log_of, make, only_case, opened, report, told, watch
 from tests.rooms.cast import House, refused
 from tests.sanctions.dealing import WORDS, circle, decided, read_it, remove, reviewer, sanction, sanctions
 
@@ -67,6 +67,25 @@ async def test_who_acted_cannot_decide_and_another_takes_it_back_at_once(house: 
     assert (mine.appeal.outcome, mine.appeal.answer) == ("reversed", "It was meant kindly.")
     assert told(house, "Tammi")[-1] == "sanctions"
     assert "desk" in told(house, "Aino")
+
+
+async def test_appeal_left_with_nobody_but_who_acted_goes_on_to_somebody_who_may_decide(house: House) -> None:
+    room, mute = await muted(house)
+    await ask(house, "Tammi", mute)
+    await house.end(room)
+    for place in (house.hosts[room], (await house.standing("Petri", room)).participation_id):
+        await demote(house, place)
+    assert (await desk(house, "Radu")).cases == []
+    await watch(house)
+    await decide(house, "Radu", await claim(house, "Radu", await only_case(house, "Radu")), outcome="reversed")
+
+
+async def test_claim_of_somebody_from_outside_the_room_is_not_taken_for_lost(small_house: House) -> None:
+    _, mute = await muted(small_house)
+    await reviewer(small_house)
+    await ask(small_house, "Tammi", mute)
+    await claim(small_house, "Lumi", await only_case(small_house, "Lumi"))
+    assert await small_house.read(watching.find_lost, ANYONE) == []
 
 
 async def test_log_tells_who_gave_it_why_and_who_took_it_back(house: House) -> None:
