@@ -21,17 +21,8 @@ _PATIENCE = {
     "tcp_user_timeout": 15_000,
 }
 
-<<<<<<< ours
-LONGEST_WAIT = 3.0  # seconds for a row that somebody else holds; a lane's own transactions hold theirs for milliseconds
-_LONGEST_SLEEP = 30.0  # seconds: a process that is frozen in a transaction loses its rows to the others
-=======
-LOCK_PATIENCE = 2_000
-"""Milliseconds for which a lane on PostgreSQL waits for a row that somebody else holds."""
-
-_LEFT_OPEN = (
-    15_000  # milliseconds after which PostgreSQL ends a transaction in which nothing happens: its owner is frozen
-)
->>>>>>> theirs
+LONGEST_WAIT = 2.0  # seconds for a row that somebody else holds; a lane's own transactions hold theirs for milliseconds
+_LONGEST_SLEEP = 15.0  # seconds: a process that is frozen in a transaction loses its rows to the others
 
 
 class DatabaseLockedError(Exception):
@@ -60,11 +51,7 @@ class Database:
             event.listen(engine, "connect", _configure_writer)
             event.listen(engine, "begin", _begin_immediate)
         else:
-<<<<<<< ours
             event.listen(engine, "connect", _bound_waiting)
-=======
-            event.listen(engine, "connect", _configure_lane)
->>>>>>> theirs
         return engine
 
     def reader(self) -> Engine:
@@ -135,28 +122,20 @@ def _configure_writer(connection: Any, _: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-<<<<<<< ours
 def _bound_waiting(connection: Any, _: Any) -> None:
     """One room that somebody holds must not stop a lane, and with it every other room there."""
-    bounds = {"lock_timeout": LONGEST_WAIT, "idle_in_transaction_session_timeout": _LONGEST_SLEEP}
+    _bound(connection, lock_timeout=LONGEST_WAIT, idle_in_transaction_session_timeout=_LONGEST_SLEEP)
+
+
+def wait_for_rows(connection: Connection, seconds: float) -> None:
+    """How long a writing connection to PostgreSQL waits for rows from now on. Between two transactions only."""
+    _bound(connection.connection.dbapi_connection, lock_timeout=seconds)
+
+
+def _bound(connection: Any, **bounds: float) -> None:
     for name, seconds in bounds.items():
         connection.execute("SELECT set_config(%s, %s, false)", (name, f"{round(seconds * 1000)}ms"))
     connection.commit()  # otherwise the first transaction that is undone takes them with it
-=======
-def _configure_lane(connection: Any, _: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET idle_in_transaction_session_timeout = {_LEFT_OPEN}")
-        cursor.execute(f"SET lock_timeout = {LOCK_PATIENCE}")
-    connection.commit()
-
-
-def wait_for_locks(connection: Connection, milliseconds: int) -> None:
-    """How long a writing connection to PostgreSQL waits for rows from now on. Between two transactions only."""
-    driver: Any = connection.connection.dbapi_connection
-    with driver.cursor() as cursor:
-        cursor.execute(f"SET lock_timeout = {milliseconds}")
-    driver.commit()
->>>>>>> theirs
 
 
 def _configure_reader(connection: Any, _: Any) -> None:

@@ -7,11 +7,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-<<<<<<< ours
 _LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's
-=======
-_LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code
->>>>>>> theirs
 
 
 class Failures:
@@ -30,15 +26,9 @@ class Failures:
         return isinstance(cause, self._deep) or type(cause) is self._any
 
     def is_held_up(self, error: Exception) -> bool:
-<<<<<<< ours
         """Whether somebody else holds a row for longer than a lane waits for one."""
         return getattr(_cause(error), "sqlstate", None) == _LOCK_NOT_AVAILABLE
 
 
 def _cause(error: Exception) -> BaseException | None:
     return error.orig if isinstance(error, DBAPIError) else error
-=======
-        """Whether somebody else held a row for longer than a lane waits: the database is well, that row is not free."""
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        return getattr(cause, "sqlstate", None) == _LOCK_NOT_AVAILABLE
->>>>>>> theirs

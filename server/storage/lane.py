@@ -23,7 +23,7 @@ from sqlalchemy import Connection, Engine
 from server.actor import Actor
 from server.clock import Clock
 from server.errors import ErrorCode, Refusal
-from server.storage.database import LOCK_PATIENCE, begin, wait_for_locks
+from server.storage.database import LONGEST_WAIT, begin, wait_for_rows
 from server.storage.failures import Failures
 from server.storage.outbox import Effect
 from server.storage.sealing import Sealer
@@ -38,8 +38,8 @@ _MOST_IN_ONE_COMMIT = 512
 _MOST_WAITING = 20_000
 _PAUSE_AFTER_FAILURE = 0.2  # seconds, so that a missing database is not asked a thousand times
 _MOST_FAILURES_IN_A_ROW = 3  # after which the others are told at once, instead of one after another
-_SHORT_PATIENCE = 250  # milliseconds for a row, once one was not let go of
-_IMPATIENT_FOR = 30.0  # seconds
+_SHORT_WAIT = 0.25  # seconds for a row, once one was not let go of
+_IMPATIENT_FOR = 30.0  # seconds: whoever holds one row in a transaction that has frozen may hold many
 
 
 @dataclass(slots=True)
@@ -59,7 +59,6 @@ class _AllOrNothing(Exception):
 
 
 class _HeldUp(Exception):
-<<<<<<< ours
     """Somebody else holds a row that a command needs, and nothing of the whole transaction stays."""
 
     def __init__(self, job: Job) -> None:
@@ -70,14 +69,6 @@ class _HeldUp(Exception):
         """Whether another command would wait for the same: a key is a room's or an account's."""
         return other is self.job or (other.key == self.job.key and bool(other.key))
 
-=======
-    """Somebody else does not let go of a row that this command needs."""
-
-    def __init__(self, job: Job) -> None:
-        super().__init__()
-        self.job = job
-
->>>>>>> theirs
 
 class Lane:
     """Runs use cases one after another on a connection of its own.
@@ -102,9 +93,8 @@ class Lane:
         self._connection: Connection | None = None
         self._cache: dict[Any, Any] = {}
         self._failures = Failures(engine)
+        self._impatient_until, self._wait = 0.0, LONGEST_WAIT
         self.failed_commits = 0
-        self._impatient_until = 0.0
-        self._patience = LOCK_PATIENCE  # of the connection as it is
         self._thread = threading.Thread(target=self._live, name="lane", daemon=True)
 
     def start(self) -> None:
@@ -170,13 +160,13 @@ class Lane:
         return jobs
 
     def _settle(self, jobs: list[Job]) -> None:
-<<<<<<< ours
         """What somebody else holds up is refused, and the others go on without it."""
         for _ in range(_MOST_FAILURES_IN_A_ROW):
             held = self._settle_together(jobs)
             if held is None:
                 return
             log.warning("held up by somebody else", commands=len(jobs))
+            self._impatient_until = time.monotonic() + _IMPATIENT_FOR
             _refuse_as_busy([job for job in jobs if held.concerns(job)])
             jobs = [job for job in jobs if not held.concerns(job)]
         _refuse_as_busy(jobs)
@@ -185,50 +175,13 @@ class Lane:
         try:
             self._commit_together(jobs)
         except _HeldUp as held:
-            self._drop_connection()
             return held
-=======
-        while jobs and (held := self._try_together(jobs)) is not None:
-            jobs = self._without(held, jobs)
-
-    def _try_together(self, jobs: list[Job]) -> Job | None:
-        """Commits the commands, each alone where they fail together; the one that is held up, where one is."""
-        try:
-            self._commit_together(jobs)
-        except _HeldUp as held:
-            return held.job
->>>>>>> theirs
         except Exception as error:  # noqa: BLE001  # a lane that dies leaves everybody waiting for ever
             self.failed_commits += 1
             log.warning("commit failed", kind=type(error).__name__, commands=len(jobs), at=_place(error))
             self._drop_connection()
             self._settle_one_by_one(jobs)
         return None
-<<<<<<< ours
-=======
-
-    def _without(self, held: Job, jobs: list[Job]) -> list[Job]:
-        """The commands that can go on; refused are those of the room that somebody else holds.
-
-        For a while nothing waits long in this lane: whoever holds one row in a transaction that has frozen may hold many,
-        and every other room waits behind each of them.
-        """
-        log.warning("held up", commands=len(jobs))
-        self._impatient_until = time.monotonic() + _IMPATIENT_FOR
-        going_on = []
-        for job in jobs:
-            if job is held or (job.key == held.key and getattr(job.command, "room", None) == held.key):
-                job.result, job.effects, job.error = None, None, _unavailable()
-            else:
-                going_on.append(job)
-        return going_on
-
-    def _choose_patience(self, connection: Connection) -> None:
-        patience = _SHORT_PATIENCE if time.monotonic() < self._impatient_until else LOCK_PATIENCE
-        if patience != self._patience:
-            wait_for_locks(connection, patience)
-            self._patience = patience
->>>>>>> theirs
 
     def _settle_one_by_one(self, jobs: list[Job]) -> None:
         """After a failed commit every command stands alone, so that one cannot fail for another's reason."""
@@ -249,12 +202,7 @@ class Lane:
         except _AllOrNothing:
             return 0  # undone, and refused for a reason of its own
         except _HeldUp:
-<<<<<<< ours
-            self._drop_connection()
             _refuse_as_busy([job])
-=======
-            self._without(job, [job])
->>>>>>> theirs
         except Exception as error:  # noqa: BLE001  # as above
             is_reachable = self._connection is not None
             job.result, job.effects = None, None
@@ -267,7 +215,7 @@ class Lane:
 
     def _commit_together(self, jobs: list[Job]) -> None:
         connection = self._connect()
-        self._choose_patience(connection)
+        self._choose_wait(connection)
         late: dict[str, Late] = {}
         with self._transaction(connection) as cursor:
             now = self._clock.now()
@@ -277,6 +225,12 @@ class Lane:
                 tx = Tx(connection, cursor, now, self._sealer, self._cache)
                 for key in sorted(late):
                     late[key].write(tx, key)
+
+    def _choose_wait(self, connection: Connection) -> None:
+        wait = _SHORT_WAIT if time.monotonic() < self._impatient_until else LONGEST_WAIT
+        if wait != self._wait:
+            wait_for_rows(connection, wait)
+            self._wait = wait
 
     @contextmanager
     def _transaction(self, connection: Connection) -> Iterator[Any]:
@@ -299,11 +253,7 @@ class Lane:
             job.effects = tx.outbox.effects
         except Exception as error:
             if self._failures.is_held_up(error):
-<<<<<<< ours
                 raise _HeldUp(job) from None
-=======
-                raise _HeldUp(job) from error
->>>>>>> theirs
             if self._failures.is_deep(error):
                 raise  # nothing under this transaction can be trusted any more
             job.effects, job.error = None, _as_refusal(error, job.use_case)
@@ -314,7 +264,7 @@ class Lane:
 
     def _connect(self) -> Connection:
         if self._connection is None:
-            self._connection, self._patience = self._engine.connect(), LOCK_PATIENCE
+            self._connection, self._wait = self._engine.connect(), LONGEST_WAIT
         return self._connection
 
     def _drop_connection(self) -> None:
