@@ -24,8 +24,8 @@ export function field({ label, hint, type = "text", ...rest }) {
   return h("div", { class: "field" }, h("label", { for: id }, label), described, shown);
 }
 
-/** @param {string} id @param {string} type @param {any} about */
-function control(id, type, { hint, rows, choices, value = "", isChecked, required = type !== "checkbox", ...rest }) {
+/** Without a value no attribute is set: a ticked box would send nothing instead of "on". @param {string} id @param {string} type @param {any} about */
+function control(id, type, { hint, rows, choices, value, isChecked, required = type !== "checkbox", ...rest }) {
   const fields = { id, "aria-describedby": hint && `${id}-hint`, required, ...rest };
   if (choices) {
     return h(
