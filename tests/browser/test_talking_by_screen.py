@@ -68,6 +68,24 @@ async def test_what_is_taken_back_is_gone_for_everyone(community: Community) -> 
     await expect(aino.page.locator("main")).not_to_contain_text("I should not have said this")
 
 
+async def test_who_guides_the_room_says_why_a_message_goes(community: Community) -> None:
+    aino = await community.guest("Aino", "facilitator")
+    kuusi = await community.guest("Kuusi")
+    for words, criticises in (("Nobody here does anything for us", True), ("This was unkind", False)):
+        await kuusi.write(words)
+        await aino.sees(words)
+        await aino.page.get_by_role("button", name="Answer Kuusi's message").last.click()
+        await aino.page.get_by_role("button", name="Remove", exact=True).click()
+        await aino.page.get_by_label("What was it?").select_option("harassment")
+        await aino.page.get_by_label("It criticises the organisation").set_checked(criticises)
+        await aino.page.get_by_role("button", name="Yes, remove").click()
+        told = "Somebody outside the staff is asked first" if criticises else "It is out of the group"
+        await expect(aino.page.get_by_role("heading", name=told)).to_be_visible()
+        await aino.page.get_by_role("button", name="Back to the group").click()
+    await expect(kuusi.page.locator("main")).not_to_contain_text("This was unkind")
+    await kuusi.sees("Nobody here does anything for us")
+
+
 async def test_an_answer_shows_what_it_answers_and_a_reaction_says_whose_it_is(community: Community) -> None:
     aino = await community.guest("Aino", "facilitator")
     kuusi = await community.guest("Kuusi")

@@ -25,6 +25,7 @@ const FORMS = {
   worry: () => import("../report/worry.js"),
   mute: () => import("../report/mute.js"),
   note: () => import("../report/note.js"),
+  remove: () => import("../report/remove.js"),
   somebody: () => import("../report/somebody.js"),
 };
 const STANDING = new Set(["sanctions", "side_room", "held", "desk", "everything"]);
@@ -80,8 +81,8 @@ export function careFor(room, conversation) {
   function buttons(message, closeMenu) {
     const { you } = conversation.state;
     const isYours = message.author.participation === you?.participation;
-    const mayNote = isYours || guides(you?.role);
-    const forms = [...(isYours ? [] : ["worry", "report", "mute"]), ...(mayNote ? ["note"] : [])];
+    const isStaff = guides(you?.role);
+    const forms = isYours ? ["note"] : ["worry", "report", "mute", ...(isStaff ? ["note", "remove"] : [])];
     return forms.map((form) => button(form, message, closeMenu));
   }
 

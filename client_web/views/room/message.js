@@ -169,7 +169,7 @@ function actions(message, around, close) {
       t("message.reply"),
     ),
     ...(isYours ? [] : toggles),
-    (isYours || around.isStaff) &&
+    isYours &&
       askingButton({
         label: t("message.remove"),
         question: t("message.remove_question"),
