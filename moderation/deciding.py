@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from moderation.verdict import (
     Category,
@@ -48,6 +49,8 @@ class Terms:
 def decide(findings: Sequence[Finding], terms: Terms, degraded: tuple[str, ...] = ()) -> Verdict:
     """The verdict on these findings. Same findings and terms, same verdict (I4)."""
     weighing = [finding for finding in findings if finding.counts]
+    if not findings and not degraded:
+        return _nothing_found(terms.version)
     if not weighing and not degraded:
         return Verdict(Outcome.ALLOW, findings=tuple(findings), policy_version=terms.version)
     risk = max((finding.risk for finding in weighing), default=Risk.NONE)
@@ -66,6 +69,11 @@ def decide(findings: Sequence[Finding], terms: Terms, degraded: tuple[str, ...] 
         policy_version=terms.version,
         degraded=degraded,
     )
+
+
+@lru_cache(256)
+def _nothing_found(version: str) -> Verdict:
+    return Verdict(Outcome.ALLOW, policy_version=version)
 
 
 def _sides(risk: Risk, degraded: tuple[str, ...]) -> frozenset[Side]:

@@ -18,10 +18,10 @@ def rule_findings(shelf: Shelf, plain: View, hint: str | None) -> tuple[list[Fin
     failed: list[str] = []
     found: list[Finding] = []
     views = [plain]
-    language = language_of(plain.words, hint)
+    language = language_of(plain.kinds, hint)
     attempt(failed, "skeleton", lambda: _add_skeleton(views, shelf, language))
     if len(views) > 1:
-        language = language_of(views[-1].words, language)
+        language = language_of(views[-1].kinds, language)
     for view in views:
         view.language = language
     for book in shelf.books:
@@ -35,8 +35,8 @@ def book_findings(book: RuleBook, views: list[View], language: str | None, faile
     for reading in readings:
         _read(book, reading, language, failed)
     found: list[Finding] = []
-    matched = frozenset(rule for reading in readings for rule in reading.counts)
-    if matched:
+    if any(reading.matches for reading in readings):
+        matched = frozenset(rule for reading in readings for rule in reading.counts)
         for reading in readings:
             _read_around(book, reading, matched, failed)
         attempt(failed, "rules", lambda: found.extend(findings_of(readings, book.rules, language)))

@@ -14,7 +14,7 @@ class Said(str):
     @cached_property
     def kinds(self) -> frozenset[str]:
         """The different words of it."""
-        return frozenset(plain_view(self).words)
+        return plain_view(self).kinds
 
 
 @dataclass(frozen=True, slots=True)

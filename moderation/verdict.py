@@ -23,16 +23,20 @@ class _Ordered(StrEnum):
         return member
 
     def __lt__(self, other: str) -> bool:
-        return self.rank < type(self)(other).rank
+        return self.rank < self._rank_of(other)
 
     def __le__(self, other: str) -> bool:
-        return self.rank <= type(self)(other).rank
+        return self.rank <= self._rank_of(other)
 
     def __gt__(self, other: str) -> bool:
-        return self.rank > type(self)(other).rank
+        return self.rank > self._rank_of(other)
 
     def __ge__(self, other: str) -> bool:
-        return self.rank >= type(self)(other).rank
+        return self.rank >= self._rank_of(other)
+
+    def _rank_of(self, other: str) -> int:
+        # Looking a member up by its value takes longer than all the rest of a decision.
+        return other.rank if isinstance(other, type(self)) else type(self)(other).rank
 
 
 class Outcome(_Ordered):

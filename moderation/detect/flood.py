@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from moderation.text.alphabet import Table
 from moderation.verdict import Category, Finding
 
 _SHORTEST_SHOUT, _CAPITALS = 60, 0.9
+
+
+def _case(character: str) -> str:
+    """A for a capital, a for any other letter, a space for what is no letter."""
+    if character.isupper():
+        return "A"
+    return "a" if character.isalpha() else " "
+
+
+_CASES = Table(_case)
 
 
 def find_flood(text: str, posted_last_minute: int, messages_a_minute: int) -> list[Finding]:
@@ -18,7 +29,8 @@ def find_shouting(text: str) -> list[Finding]:
     """A finding for a long text nearly all in capitals; the mildest there is."""
     if len(text) < _SHORTEST_SHOUT:
         return []
-    capitals = sum(map(str.isupper, text))
-    if capitals < _SHORTEST_SHOUT or capitals < _CAPITALS * sum(map(str.isalpha, text)):
+    shapes = _CASES.read(text)
+    capitals, others = shapes.count("A"), shapes.count("a")
+    if capitals < _SHORTEST_SHOUT or capitals < _CAPITALS * (capitals + others):
         return []
     return [Finding("flood.shouting", Category.FLOOD, 1, ((0, len(text)),))]

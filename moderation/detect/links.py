@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import re2
+
+from moderation.text.occurring import occurs
 from moderation.verdict import Category, Finding, Span
 
 _ENDINGS = """com org net fi ro se io gg tv ly xyz info app eu uk de ru top site online shop club live chat link
@@ -25,19 +28,26 @@ _SPOKEN = re.compile(
 )
 _HOST = re.compile(r"^(?:https?://)?(?:[^/@\s]*@)?([^/:?#\s]+)", re.IGNORECASE)
 
-_SPOKEN_SIGNS = (" dot ", " DOT ", " Dot ", " piste ", " punct ", " punkt ")
+_SIGN = re2.compile(rf"(?i)://|www\.|\.(?:{'|'.join(_ENDINGS.split())}|me/|to/|be/|cc/|co/)")
+_TWO_READINGS = "ıİſ\u212a"
+_SPOKEN_SIGN = re2.compile(" (?:dot|DOT|Dot|piste|punct|punkt) ")
 
 
 def find_links(text: str, allowed_domains: Sequence[str]) -> list[Finding]:
     """Links in the text as typed, except those to an allowed domain or a name under it."""
     allowed = tuple(domain.lower().lstrip(".") for domain in allowed_domains)
-    spans = (
-        [match.span() for match in _LINK.finditer(text) if not _is_allowed(match[0], allowed)] if "." in text else []
-    )
-    if any(sign in text for sign in _SPOKEN_SIGNS):
+    spans: list[Span] = []
+    if _may_hold(_SIGN, text):
+        spans += [match.span() for match in _LINK.finditer(text) if not _is_allowed(match[0], allowed)]
+    if _may_hold(_SPOKEN_SIGN, text):
         spoken = [match for match in _SPOKEN.finditer(text) if not _is_allowed(_written(match[0]), allowed)]
         spans += [match.span() for match in spoken]
     return [Finding("link.unknown", Category.LINK, 2, _trimmed(text, spans))] if spans else []
+
+
+def _may_hold(sign: re2._Regexp, text: str) -> bool:
+    # Of these the two engines do not agree which letters they are.
+    return occurs(sign, text) or (not text.isascii() and any(letter in text for letter in _TWO_READINGS))
 
 
 def _written(spoken: str) -> str:

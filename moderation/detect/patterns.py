@@ -9,9 +9,12 @@ from functools import cache
 
 import re2
 
+from moderation.text.alphabet import Table
 from moderation.verdict import Span
 
 PATTERN_LENGTH, PROGRAM_SIZE, MEMORY = 200_000, 12_000, 1 << 20
+# A long pattern that has too little memory falls back on an engine twenty times as slow.
+_LONG, _MEMORY_WHEN_LONG = 4_000, 8 << 20
 _TOGETHER_SIZE, _TOGETHER_MEMORY = 40_000, 8 << 20
 _LETTERS = {"ä": "\x0e", "ö": "\x0f", "å": "\x10"}
 _OTHER_LETTER, _OTHER_SIGN = "\x11", "\x12"
@@ -33,15 +36,8 @@ class PatternError(ValueError):
     """The pattern cannot be used, and why."""
 
 
-class _Bytes(dict[int, str]):
-    """One sign below 128 for each character, so that offsets stay and RE2's classes stay small."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = sign = _sign(chr(code))
-        return sign
-
-
 def _sign(character: str) -> str:
+    """One sign below 128 for each character, so that offsets stay and RE2's classes stay small."""
     if character.isascii():
         return character
     known = _LETTERS.get(character) or _SIGNS.get(character)
@@ -53,12 +49,12 @@ def _sign(character: str) -> str:
     return _OTHER_LETTER if character.isalnum() else _OTHER_SIGN
 
 
-_BYTES = _Bytes()
+_BYTES = Table(_sign)
 
 
 def as_bytes(text: str) -> bytes:
     """The text as patterns see it: one byte a character, ä ö å their own, other accents dropped."""
-    return (text if text.isascii() else text.translate(_BYTES)).encode("ascii")
+    return (text if text.isascii() else _BYTES.read(text)).encode("ascii")
 
 
 Lists = Mapping[str, tuple[str, ...]]
@@ -66,7 +62,7 @@ Lists = Mapping[str, tuple[str, ...]]
 
 def expand(pattern: str, lists: Lists | None = None) -> str:
     """The pattern as RE2 gets it: macros and lists written out, letters as in `as_bytes`."""
-    return "".join(_translated(pattern.translate(_BYTES), lists or {}))
+    return "".join(_translated(_BYTES.read(pattern), lists or {}))
 
 
 def _translated(pattern: str, lists: Lists) -> Iterator[str]:
@@ -103,7 +99,7 @@ def _alternatives(name: str, lists: Lists) -> str:
 
 @cache
 def _alternation(phrases: tuple[str, ...]) -> str:
-    return f"(?:{'|'.join(_SPACE.join(map(re.escape, phrase.translate(_BYTES).split())) for phrase in phrases)})"
+    return f"(?:{'|'.join(_SPACE.join(map(re.escape, _BYTES.read(phrase).split())) for phrase in phrases)})"
 
 
 class PatternFilter:
@@ -120,7 +116,7 @@ class PatternFilter:
         if len(expanded) > PATTERN_LENGTH:
             raise PatternError(f"longer than {PATTERN_LENGTH} characters when written out")
         try:
-            self._filter.Add(expanded.encode("ascii"), _options())
+            self._filter.Add(expanded.encode("ascii"), _options(_MEMORY_WHEN_LONG if len(expanded) > _LONG else MEMORY))
         except re2.error as wrong:
             raise PatternError(_reason(expanded)) from wrong
         compiled = self._filter.re(self._count)
@@ -137,6 +133,7 @@ class PatternFilter:
         self._patterns = [self._filter.re(index) for index in range(self._count)]
         everywhere = self._filter.Match(_SENTINEL, potential=True) or []
         self._unfiltered = frozenset(everywhere) - {self._sentinel}
+        self._always = self._unfiltered | {self._sentinel}
         self._any_unfiltered = _any_of([self._patterns[index] for index in sorted(self._unfiltered)])
 
     def hits(self, text: str) -> Iterator[tuple[int, Span]]:
@@ -144,28 +141,32 @@ class PatternFilter:
         if not self._count:
             return
         encoded = as_bytes(text)
+        length = len(encoded)
         for index in self._likely(encoded):
-            for span in _matches(self._patterns[index], encoded):
-                yield index, span
+            pattern = self._patterns[index]
+            # Straight to the engine: the package's own search makes an object and a generator for every pattern
+            # that is not there.
+            first = pattern._regexp.Match(_ANYWHERE, encoded, 0, length)[0]
+            if first[0] >= 0:
+                for span in _matches(pattern, encoded, first):
+                    yield index, span
 
     def _likely(self, encoded: bytes) -> Sequence[int]:
         """The patterns worth running: their fixed letters are there, or they have none and one of those matches."""
-        found = self._filter.Match(encoded + _SENTINEL, potential=True) or []
+        found = set(self._filter.Match(encoded + _SENTINEL, potential=True) or ())
         if self._sentinel not in found:
             return range(self._count)
-        likely = [index for index in found if index != self._sentinel and index not in self._unfiltered]
-        if self._any_unfiltered is None or self._any_unfiltered.search(encoded):
-            likely += sorted(self._unfiltered)
-        return likely
+        found -= self._always
+        if self._any_unfiltered is None or _occurs(self._any_unfiltered, encoded):
+            found |= self._unfiltered
+        return sorted(found)
 
 
 def _any_of(patterns: Sequence[re2._Regexp]) -> re2._Regexp | None:
     """One pattern for what any of these would match; None where that would cost more than it saves."""
     if len(patterns) < 2 or sum(pattern.programsize for pattern in patterns) > _TOGETHER_SIZE:
         return None
-    options = _options()
-    options.max_mem = _TOGETHER_MEMORY
-    return re2.compile(b"|".join(b"(?:%b)" % pattern.pattern for pattern in patterns), options)
+    return re2.compile(b"|".join(b"(?:%b)" % pattern.pattern for pattern in patterns), _options(_TOGETHER_MEMORY))
 
 
 def _reason(expanded: str) -> str:
@@ -181,26 +182,29 @@ def _decoded(wrong: Exception) -> str:
     return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
 
 
-def _options() -> re2.Options:
+def _options(memory: int = MEMORY) -> re2.Options:
     options = re2.Options()
-    options.max_mem = MEMORY
+    options.max_mem = memory
     options.encoding = re2.Options.Encoding.LATIN1
     options.log_errors = False
     options.never_capture = True
     return options
 
 
-def _matches(pattern: re2._Regexp, encoded: bytes, most: int = 32) -> Iterator[Span]:
-    # Straight to the engine: the package's own search makes an object and a generator for every pattern that is not there.
-    search, length, position = pattern._regexp.Match, len(encoded), 0
+def _occurs(pattern: re2._Regexp, encoded: bytes) -> bool:
+    return bool(pattern._regexp.Match(_ANYWHERE, encoded, 0, len(encoded))[0][0] >= 0)
+
+
+def _matches(pattern: re2._Regexp, encoded: bytes, first: Span, most: int = 32) -> Iterator[Span]:
+    search, length = pattern._regexp.Match, len(encoded)
+    start, end = first
     for _ in range(most):
-        start, end = search(_ANYWHERE, encoded, position, length)[0]
-        if start < 0:
-            return
         matched = encoded[start:end]
         inner_start = start + len(matched) - len(matched.lstrip(_EDGES))
         inner_end = inner_start + len(matched.strip(_EDGES))
         if inner_start < inner_end:
             yield inner_start, inner_end
         # The boundary character may open the next match too.
-        position = max(inner_end, start + 1)
+        start, end = search(_ANYWHERE, encoded, max(inner_end, start + 1), length)[0]
+        if start < 0:
+            return

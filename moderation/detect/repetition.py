@@ -20,19 +20,28 @@ def find_repetition(view: View, text: str, earlier: Sequence[str]) -> list[Findi
     found = []
     words = view.words
     if len(words) >= _SHORTEST:
-        kinds = frozenset(words)
-        alike = sum(_is_alike(kinds, each) for each in earlier[-_LOOKED_BACK:])
+        alike = sum(_is_alike(view.kinds, each) for each in earlier[-_LOOKED_BACK:])
         if alike >= _TOLERATED:
             found.append(Finding("repetition.messages", Category.SPAM, min(alike, 3), whole))
-    if _says_one_thing(words) or (len(text) >= _MANY_SIGNS and len(set(text)) <= _FEW_SIGNS):
+    if _says_one_thing(view) or (len(text) >= _MANY_SIGNS and _has_few_signs(text)):
         found.append(Finding("repetition.words", Category.FLOOD, 2, whole))
     return found
 
 
-def _says_one_thing(words: Sequence[str]) -> bool:
-    return len(words) >= _MANY_WORDS and len(set(words)) <= len(words) * _FEW_KINDS
+def _says_one_thing(view: View) -> bool:
+    return len(view.words) >= _MANY_WORDS and len(view.kinds) <= len(view.words) * _FEW_KINDS
+
+
+def _has_few_signs(text: str) -> bool:
+    for _ in range(_FEW_SIGNS):
+        # Taken away wherever it stands: a set of the characters would look at each of them.
+        text = text.replace(text[0], "") if text else ""
+    return not text
 
 
 def _is_alike(kinds: frozenset[str], earlier: str) -> bool:
-    before = earlier.kinds if isinstance(earlier, Said) else frozenset(plain_view(earlier).words)
-    return len(kinds & before) >= _LIKENESS * len(kinds | before)
+    before = earlier.kinds if isinstance(earlier, Said) else plain_view(earlier).kinds
+    if min(len(kinds), len(before)) < _LIKENESS * max(len(kinds), len(before)):
+        return False
+    shared = len(kinds & before)
+    return shared >= _LIKENESS * (len(kinds) + len(before) - shared)

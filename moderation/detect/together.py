@@ -11,7 +11,7 @@ from moderation.text.view import View
 from moderation.verdict import Span
 
 # Bounds for texts made to be slow: in a conversation, no rule comes near them.
-_MOST_COMBINATIONS, _MOST_PLACES, _MOST_NEAR = 64, 24, 16
+_MOST_COMBINATIONS, MOST_PLACES, _MOST_NEAR = 64, 24, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Meeting:
 
 def meetings(meeting: Meeting, present: Mapping[int, Sequence[Span]], view: View) -> Iterator[Span]:
     """The stretches of words in which all sets of this meeting occur; places are in reading order."""
-    for anchor in present[meeting.sets[0]][:_MOST_PLACES]:
+    for anchor in present[meeting.sets[0]][:MOST_PLACES]:
         near = [_near(anchor, present[each], meeting.within) for each in meeting.sets[1:]]
         if not all(near):
             continue

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from sys import intern
 
 from moderation.detect.literals import Literals, Phrase
 from moderation.detect.patterns import PatternError, PatternFilter
 from moderation.detect.stems import Stems
-from moderation.detect.together import Meeting, meetings
+from moderation.detect.together import MOST_PLACES, Meeting, meetings
 from moderation.rules.gates import Match
 from moderation.rules.rule import Rule, RuleError, Status
 from moderation.rules.use import EXCUSES, FINDS, GROUPS, SETS, TONES, Use, Uses
@@ -23,6 +24,7 @@ from moderation.verdict import Span
 Places = dict[int, list[Span]]
 Rules = dict[Phrase, list[int]]
 _SMALL = frozenset[str]().union(*SMALL_WORDS.values())
+_USE = itemgetter(1)
 _MOST_MATCHES = 24
 """Of one rule in one view. Who is found so often is found; the finding then goes on to the end of the text."""
 
@@ -33,16 +35,21 @@ class Reading:
 
     view: View
     hits: list[tuple[int, Use]] = field(default_factory=list)
+    uses: Collection[Use] = ()
     matches: list[Match] = field(default_factory=list)
-    excuses: Places = field(default_factory=lambda: defaultdict(list))
-    groups: Places = field(default_factory=lambda: defaultdict(list))
-    tones: Places = field(default_factory=lambda: defaultdict(list))
-    counts: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    counts: dict[int, int] = field(default_factory=dict)
+    excuses: Places = field(default_factory=dict)
+    groups: Places = field(default_factory=dict)
+    tones: Places = field(default_factory=dict)
+
+    def may_add(self, rule: int) -> bool:
+        """True unless there are very many matches of this rule already."""
+        return self.counts.get(rule, 0) < _MOST_MATCHES
 
     def add(self, rule: int, words: Span, place: Span | None = None) -> None:
         """Add a match of this rule, unless there are very many already."""
-        self.counts[rule] += 1
-        if self.counts[rule] <= _MOST_MATCHES:
+        if self.may_add(rule):
+            self.counts[rule] = self.counts.get(rule, 0) + 1
             self.matches.append(Match(rule, self.view, words, place))
 
 
@@ -67,53 +74,85 @@ class RuleBook:
         reading.hits = hits = self._literals.hits(reading.view.line)
         if not hits:
             return
+        reading.uses = uses = dict.fromkeys(map(_USE, hits))
         present: set[int] = set()
-        present.update(*[use.sets for _, use in hits])
-        for end, use in hits:
-            for rule in use.finds:
-                reading.add(rule, reading.view.words_before(end, use.length))
+        present.update(*[use.sets for use in uses])
+        if any(use.finds for use in uses):
+            self._find(reading)
         if not present.isdisjoint(self._starts):
             self._meet(present, reading)
 
+    @staticmethod
+    def _find(reading: Reading) -> None:
+        for end, use in reading.hits:
+            for rule in use.finds:
+                if reading.may_add(rule):
+                    reading.add(rule, reading.view.words_before(end, use.length))
+
     def _meet(self, present: set[int], reading: Reading) -> None:
         due = [
-            meeting for each in present & self._starts for meeting in self._meetings[each] if meeting.needed <= present
+            meeting
+            for each in sorted(present & self._starts)
+            for meeting in self._meetings[each]
+            if meeting.needed <= present
         ]
         if not due:
             return
-        places = self._places(frozenset[int]().union(*[meeting.needed for meeting in due]), reading)
+        places = self._places(due, reading)
         for meeting in due:
-            if reading.counts.get(meeting.rule, 0) >= _MOST_MATCHES:
-                continue
-            for words in meetings(meeting, places, reading.view):
-                reading.add(meeting.rule, words)
+            if reading.may_add(meeting.rule):
+                for words in meetings(meeting, places, reading.view):
+                    reading.add(meeting.rule, words)
 
     @staticmethod
-    def _places(wanted: frozenset[int], reading: Reading) -> Places:
-        """Where in the view the phrases of these sets stand, in reading order."""
+    def _places(due: Sequence[Meeting], reading: Reading) -> Places:
+        """Where in the view the phrases of the sets of these meetings stand, in reading order.
+
+        A meeting looks at the first MOST_PLACES of its first set alone: when each has so many, the rest is left.
+        """
+        wanted = frozenset[int]().union(*[meeting.needed for meeting in due])
+        word_at = reading.view.word_at()
         places: Places = defaultdict(list)
+        ends: dict[Use, list[int]] = {use: [] for use in reading.uses if not use.sets.isdisjoint(wanted)}
+        reach = max(meeting.within for meeting in due) + max(use.length for use in ends)
+        anchors = dict.fromkeys([meeting.sets[0] for meeting in due], MOST_PLACES)
+        missing, horizon = len(anchors), len(reading.view.words)
         for end, use in reading.hits:
-            sets = use.sets & wanted
-            if sets:
-                words = reading.view.words_before(end, use.length)
-                for each in sets:
-                    places[each].append(words)
+            if use in ends:
+                last = word_at[end]
+                if last > horizon:
+                    break
+                ends[use].append(last)
+                for each in use.sets & anchors.keys() if missing else ():
+                    anchors[each] -= 1
+                    missing -= anchors[each] == 0
+                if not missing:
+                    horizon = min(horizon, last + reach)
+        for use, lasts in ends.items():
+            words = [(last - use.length, last) for last in lasts]
+            for each in use.sets & wanted:
+                places[each] += words
         for found in places.values():
             found.sort()
         return places
 
     def read_circumstances(self, reading: Reading, matched: frozenset[int]) -> None:
         """Add where excuses, tones and groups stand for the rules that matched in some view."""
+        around = {use for use in reading.uses if not use.around.isdisjoint(matched)}
+        if not around:
+            return
         kinds = (("excuses", reading.excuses), ("tones", reading.tones), ("groups", reading.groups))
         for end, use in reading.hits:
-            if not use.around.isdisjoint(matched):
+            if use in around:
                 words = reading.view.words_before(end, use.length)
                 for kind, places in kinds:
                     for rule in matched & getattr(use, kind):
-                        places[rule].append(words)
+                        places.setdefault(rule, []).append(words)
 
     def read_stems(self, reading: Reading, language: str | None) -> None:
         """Add what phrases find by their stems, in the language of the message and in English."""
+        if not self._stems:
+            return
         view = reading.view
         for spoken in {language, "en"} & self._stems.keys():
             stems, rules = self._stems[spoken]
@@ -129,9 +168,11 @@ class RuleBook:
         """Add what patterns find."""
         view = reading.view
         for pattern, (start, end) in self._patterns.hits(view.text):
-            words = view.words_of(start, end)
-            if words[0] < words[1]:
-                reading.add(self._pattern_rules[pattern], words, (start, end))
+            rule = self._pattern_rules[pattern]
+            if reading.may_add(rule):
+                words = view.words_of(start, end)
+                if words[0] < words[1]:
+                    reading.add(rule, words, (start, end))
 
     def _add_phrases(self, number: int, rule: Rule) -> None:
         kinds = (

@@ -2,12 +2,65 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Callable
 
 _APOSTROPHES = "'’‘ʼ`´′ʹ＇‛"
 _QUOTES = '"“”„«»‟″＂'
 _ROMANIAN = {"ă": "a", "â": "a", "î": "i", "ș": "s", "ş": "s", "ț": "t", "ţ": "t"}
 _INVISIBLE = frozenset("\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_ASCII = frozenset(map(chr, range(128)))
+_FEW = 16
+
+
+class Table(dict[int, str]):
+    """What each character becomes, filled as characters are met: at most one entry for each of Unicode."""
+
+    def __init__(self, becomes: Callable[[str], str]) -> None:
+        super().__init__()
+        self._becomes = becomes
+        signs = [becomes(chr(code)) for code in range(128)]
+        self._deleted = bytes(code for code, sign in enumerate(signs) if not sign)
+        self._signs = bytes(ord(sign or "\0") for sign in signs) + bytes(range(128, 256))
+
+    def __missing__(self, code: int) -> str:
+        self[code] = sign = self._becomes(chr(code))
+        return sign
+
+    def read(self, text: str) -> str:
+        """`text.translate` with this table, many times faster for text whose characters are mostly ASCII or few."""
+        if text.isascii():
+            return text.encode("ascii").translate(self._signs, self._deleted).decode("ascii")
+        others = beyond_ascii(text)
+        changed = [(each, sign) for each in others if (sign := self[ord(each)]) != each]
+        if len(others) > _FEW or any(not sign.isascii() and not others.isdisjoint(sign) for _, sign in changed):
+            # The last of these: what a character becomes would itself be replaced.
+            return text.translate(self)
+        # No byte of a character beyond ASCII is a byte of one within.
+        coded = text.encode("utf-8", "surrogatepass").translate(self._signs, self._deleted)
+        text = coded.decode("utf-8", "surrogatepass")
+        for character, sign in changed:
+            text = text.replace(character, sign)
+        return text
+
+
+def beyond_ascii(text: str) -> set[str]:
+    """The different characters of a text that are not ASCII."""
+    found: set[str] = set()
+    rest, position = text, 0
+    while not rest.isascii():
+        if len(found) > _FEW:
+            return found | (set(rest) - _ASCII)
+        match = _BEYOND_ASCII.search(rest, position)
+        if match is None:
+            break
+        position = match.start()
+        found.add(match[0])
+        # Taken away wherever it stands: much faster than looking at every character.
+        rest = rest.replace(match[0], "")
+    return found
 
 
 def fold_character(character: str) -> str:
@@ -26,35 +79,18 @@ def fold_character(character: str) -> str:
     return "".join(_ROMANIAN.get(each, each) for each in folded)
 
 
-class _Folding(dict[int, str]):
-    """Fills itself as characters are met; at most one entry for each character of Unicode."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = folded = fold_character(chr(code))
-        return folded
-
-
-class _Words(dict[int, str]):
-    """Letters and digits stay, apostrophes and loose marks vanish, all else becomes a space."""
-
-    def __missing__(self, code: int) -> str:
-        shape = SHAPES[code]
-        self[code] = kept = {"w": chr(code), "'": ""}.get(shape, " ")
-        return kept
-
-
-class _Shapes(dict[int, str]):
+def _shape(character: str) -> str:
     """One sign for each character: w part of a word, ' silent inside a word, space between words."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        shape = "w" if character.isalnum() else " "
-        if character == "'" or unicodedata.combining(character):
-            shape = "'"
-        self[code] = shape
-        return shape
+    if character == "'" or unicodedata.combining(character):
+        return "'"
+    return "w" if character.isalnum() else " "
 
 
-FOLDED = _Folding()
-SHAPES = _Shapes()
-WORDS = _Words()
+def _in_words(character: str) -> str:
+    """Letters and digits stay, apostrophes and loose marks vanish, all else becomes a space."""
+    return {"w": character, "'": ""}.get(_shape(character), " ")
+
+
+FOLDED = Table(fold_character)
+SHAPES = Table(_shape)
+WORDS = Table(_in_words)

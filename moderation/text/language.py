@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 LANGUAGES = ("en", "fi", "ro", "sv")
 
@@ -22,12 +22,13 @@ _SMALL_WORDS = {
 }
 SMALL_WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
 _TELLING = {language: frozenset(word for word in words if len(word) > 1) for language, words in SMALL_WORDS.items()}
+_TELLING_ANY = frozenset[str]().union(*_TELLING.values())
 
 
-def language_of(words: Sequence[str], hint: str | None) -> str | None:
+def language_of(words: Iterable[str], hint: str | None) -> str | None:
     """The language most small words belong to; the hint, if it is one of ours, when the words do not tell."""
     hint = hint if hint in LANGUAGES else None
-    present = set(words)
+    present = _TELLING_ANY.intersection(words)
     counts = {language: len(present & known) for language, known in _TELLING.items()}
     best = max(counts.values())
     leaders = [language for language, count in counts.items() if count == best]

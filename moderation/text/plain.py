@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import accumulate
 
-from moderation.text.alphabet import FOLDED, WORDS
+from moderation.text.alphabet import FOLDED, WORDS, beyond_ascii
+from moderation.text.rewriting import Rewriting
 from moderation.text.view import View
 
 # Combining marks of all blocks that a keyboard or a prank can put on a letter.
-_MARKED = re.compile("[^\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff][\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+", re.DOTALL)
-_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]")
+_MARK = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff"
+_MARKS = re.compile(f"[{_MARK}]")
+# What becomes another number of characters cannot be kept in its place: a letter and its marks, a ligature.
+_MARKED = re.compile(f"([^{_MARK}][{_MARK}]+)", re.DOTALL)
 
 
 def plain_view(text: str) -> View:
@@ -19,48 +23,42 @@ def plain_view(text: str) -> View:
     if text.isascii():
         return View("plain", text.lower())
     if _MARKS.search(text):
-        return _composed_view(text)
-    folded = text.translate(FOLDED)
-    if len(folded) == len(text) and all(len(FOLDED[ord(each)]) == 1 for each in set(text)):
-        return View("plain", folded)
-    pieces = [FOLDED[ord(each)] for each in text]
-    starts = [index for index, piece in enumerate(pieces) for _ in piece]
-    return View("plain", folded, starts, [start + 1 for start in starts])
+        return _rewritten(_MARKED.split(text))
+    return _rewritten([text]) if _changing(text) else View("plain", FOLDED.read(text))
 
 
-def _composed_view(text: str) -> View:
-    characters: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    position = 0
-    for start, end in [match.span() for match in _MARKED.finditer(text)] + [(len(text), len(text))]:
-        for index in range(position, start):
-            _append(FOLDED[ord(text[index])], index, index + 1, (characters, starts, ends))
-        # A pile of marks on one letter is bounded: no alphabet writes more than a few.
-        _append(_composed(text[start : min(end, start + 5)]), start, end, (characters, starts, ends))
-        position = end
-    return View("plain", "".join(characters), starts, ends)
+def _rewritten(pieces: list[str]) -> View:
+    """A view of these pieces, in turn plain characters and a letter with its marks."""
+    changing = _changing("".join(pieces[::2]))
+    if changing:
+        apart = re.compile(f"([{re.escape(changing)}])")
+        pieces = [part for place, piece in enumerate(pieces) for part in ([piece] if place % 2 else apart.split(piece))]
+    after = pieces[:]
+    after[::2] = map({piece: FOLDED.read(piece) for piece in set(pieces[::2])}.__getitem__, pieces[::2])
+    after[1::2] = map({piece: _composed(piece) for piece in set(pieces[1::2])}.__getitem__, pieces[1::2])
+    rewriting = Rewriting(after, list(accumulate(map(len, pieces), initial=0)))
+    return View("plain", "".join(after), rewriting.before)
+
+
+def _changing(plain: str) -> str:
+    """The characters of it that fold into none or several."""
+    return "".join([each for each in beyond_ascii(plain) if len(FOLDED[ord(each)]) != 1])
 
 
 @lru_cache(4_096)
-def _composed(marked: str) -> str:
-    folded = "".join(FOLDED[ord(each)] for each in unicodedata.normalize("NFC", marked))
+def _composed(piece: str) -> str:
+    if len(piece) == 1:
+        return FOLDED[ord(piece)]
+    # A pile of marks on one letter is bounded: no alphabet writes more than a few.
+    folded = "".join(FOLDED[ord(each)] for each in unicodedata.normalize("NFC", piece[:5]))
     return _MARKS.sub("", folded)
-
-
-def _append(piece: str, start: int, end: int, columns: tuple[list[str], list[int], list[int]]) -> None:
-    characters, starts, ends = columns
-    for each in piece:
-        characters.append(each)
-        starts.append(start)
-        ends.append(end)
 
 
 def phrase_words(phrase: str) -> list[str]:
     """The words of a phrase as the plain view would show them."""
     if phrase.isascii():
         # The way of most phrases: tens of thousands are read at every start.
-        return phrase.lower().translate(WORDS).split() if not phrase.isalpha() else [phrase.lower()]
+        return WORDS.read(phrase.lower()).split() if not phrase.isalpha() else [phrase.lower()]
     if _MARKS.search(phrase):
         return plain_view(phrase).words
-    return phrase.translate(FOLDED).translate(WORDS).split()
+    return WORDS.read(FOLDED.read(phrase)).split()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from operator import itemgetter
 
 from moderation.text.phrases import Phrases
 from moderation.text.view import View
 
 _MARKED = re.compile('"[^"]{1,600}"|(?<!\\w)\'[^\'"]{2,300}\'(?!\\w)')
+
+_END = itemgetter(1)
 
 _REPORTS = {
     "en": """said|hed say|shed say|theyd say|would say|used to say|used to tell|would tell|would shout
@@ -43,11 +47,13 @@ _REPORT_PHRASES = {language: Phrases(text) for language, text in _REPORTS.items(
 
 def in_quotation(view: View, match: tuple[int, int]) -> bool:
     """True when the matched words stand inside a pair of quotation marks."""
-    if '"' not in view.text and "'" not in view.text:
-        return False
+    if view.quoted is None:
+        is_marked = '"' in view.text or "'" in view.text
+        view.quoted = [each.span() for each in _MARKED.finditer(view.text)] if is_marked else []
     spans = view.spans()
     start, end = spans[match[0]][0], spans[match[1] - 1][1]
-    return any(q.start() < end and start < q.end() for q in _MARKED.finditer(view.text))
+    at = bisect_right(view.quoted, start, key=_END)
+    return at < len(view.quoted) and view.quoted[at][0] < end
 
 
 def is_reported(view: View, match: tuple[int, int], language: str) -> bool:

@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
+import re2
+
+from moderation.text.alphabet import WORDS
+from moderation.text.occurring import occurs
+from moderation.text.rewriting import Rewriting
 from moderation.text.skeleton import with_letters, without_look_alikes
 from moderation.text.view import View
 from moderation.text.vocabulary import Vocabulary
 from moderation.verdict import Span
 
-_FIGURE_IN_WORD = re.compile(r"[^\W\d_][0-9@$!|+€£¢¥§(]|[0-9@$!|+€£¢¥§(]'?[^\W\d_]")
 _FIGURE_INSIDE = re.compile(r"^[^\W\d_]*[0134578@$!|][^\W\d_]+[^\W\d_]*$|[^\W\d_][0134578@$!|]+[^\W\d_]")
-_STARRED = re.compile(r"\w[*#%•✱×]|[^\W\d_][-_]{1,3}[^\W\d_]{1,2}\b")
-_ODD = re.compile(r"[0-9@$!|+*#%_\-•×(§]|[^\x00-\x7fäöå]")
-_FOREIGN_LETTER = re.compile(r"[^\x00-\x7fäöå]")
-_DISGUISES = (_FIGURE_IN_WORD, _STARRED, _FOREIGN_LETTER)
-_STRETCHED = re.compile(r"([^\W\d_])\1\1")
 _SPACED = re.compile(r"(?<!\w)(?:\w[ .,'\-_*~/|•·+]{1,3}){2,}\w(?!\w)")
 _WIDER_GAP = re.compile(r" {2,}|\s[^\w\s']\s")
-_NOT_LETTER = re.compile(r"[\W_]+")
-_CHUNK = re.compile(r"\S+")
+_GAP = re.compile(r"(\s+)")
 _EDGES = ".,;:?\"'()[]{}<>…-–—"
 _MOST_CORRECTIONS, _MOST_CHUNKS, _LONGEST_CHUNK = 100, 100, 60
 _FEWEST_SINGLES, _MANY_FIGURES, _LONGEST_NUMBER = 3, 2, 4
 
-Replacement = tuple[Span, str]
+# Start and end in the plain text, whether it is a guess, and what is put there.
+Replacement = tuple[int, int, bool, str]
+# For a chunk that is disguised: where in it the disguise begins, how long it is, and the word it stands for.
+Readings = dict[str, tuple[int, int, str]]
+_LETTER = "[a-zäöå]"
+# One look in one pass, and most messages need no other: a foreign character, a figure or star in a word, a stroke
+# before its last letters, a letter held down.
+_DISGUISED = re2.compile(
+    r"[^\x00-\x7fäöå]"
+    f"|{_LETTER}[0-9@$!|+(]|[0-9@$!|+(]'?{_LETTER}|[a-z0-9_äöå][*#%]"
+    f"|{_LETTER}[-_]{{1,3}}{_LETTER}{{1,2}}(?:[^a-z0-9_äöå]|$)|"
+    + "|".join(letter * 3 for letter in "abcdefghijklmnopqrstuvwxyzäöå")
+)
 
 
 def restored_view(plain: View, vocabulary: Vocabulary) -> View | None:
@@ -34,22 +45,25 @@ def restored_view(plain: View, vocabulary: Vocabulary) -> View | None:
     return _rewritten(plain, replacements) if replacements else None
 
 
-def _replacements(plain: View, vocabulary: Vocabulary) -> list[tuple[Span, bool, str]]:
+def _replacements(plain: View, vocabulary: Vocabulary) -> list[Replacement]:
     """What is put back, in order and without overlaps, and whether it is a guess; spaced letters go first."""
-    found = [(match.span(), False, _unspaced(match[0], vocabulary)) for match in _spaced(plain)]
-    if _is_disguised(plain.text):
-        found += [(span, False, word) for span, word in _chunks(plain.text, vocabulary)]
-    found += [(span, True, word) for span, word in _words(plain, vocabulary)]
-    kept: list[tuple[Span, bool, str]] = []
+    found = [(*match.span(), False, _unspaced(match[0], vocabulary)) for match in _spaced(plain)]
+    if occurs(_DISGUISED, plain.text):
+        found += _chunks(plain.text, vocabulary)
+    if not plain.kinds <= vocabulary.settled:
+        found += _words(plain, vocabulary)
+    kept: list[Replacement] = []
+    end = 0
     for replacement in sorted(found):
-        if not kept or kept[-1][0][1] <= replacement[0][0]:
+        if end <= replacement[0]:
             kept.append(replacement)
+            end = replacement[1]
     return kept
 
 
 def _spaced(plain: View) -> Iterator[re.Match[str]]:
     """Runs of single letters; most messages have too few single letters to look any further."""
-    if sum([len(word) == 1 for word in plain.words]) >= _FEWEST_SINGLES:
+    if [*map(len, plain.words)].count(1) >= _FEWEST_SINGLES:
         for match in _SPACED.finditer(plain.text):
             if _is_lettered(match[0]):
                 yield match
@@ -57,62 +71,82 @@ def _spaced(plain: View) -> Iterator[re.Match[str]]:
 
 def _is_lettered(spaced: str) -> bool:
     """True when these single signs are a word and not a number."""
-    return sum(map(str.isalpha, spaced)) > sum(map(str.isdigit, spaced))
+    signs = _signs(spaced)
+    return signs.isalpha() or sum(map(str.isalpha, signs)) > sum(map(str.isdigit, signs))
 
 
-def _is_disguised(text: str) -> bool:
-    if _STRETCHED.search(text):
-        return True
-    return bool(_ODD.search(text)) and any(sign.search(text) for sign in _DISGUISES)
+def _signs(spaced: str) -> str:
+    return "".join(WORDS.read(spaced).split())
 
 
 def _unspaced(spaced: str, vocabulary: Vocabulary) -> str:
-    pieces = (_NOT_LETTER.sub("", piece) for piece in _WIDER_GAP.split(spaced))
+    pieces = map(_signs, _WIDER_GAP.split(spaced))
     return " ".join(vocabulary.read(piece) for piece in pieces if piece)
 
 
 def _chunks(text: str, vocabulary: Vocabulary) -> Iterator[Replacement]:
-    numbers: list[tuple[str, int]] = []
+    """Chunks between spaces that stand for another word, wherever they are; each is read once."""
+    parts = _GAP.split(text)
+    chunks = parts[::2]
+    kinds = list(dict.fromkeys(chunks))
+    readings = _readings(kinds, vocabulary)
+    if not readings:
+        return
+    figured = {chunk for chunk, (lead, length, _) in readings.items() if _has_figure(chunk[lead : lead + length])}
+    if figured and sum(map(figured.__contains__, chunks)) >= _MANY_FIGURES:
+        readings |= _numbers_as_words(kinds, vocabulary)
+    places = list(accumulate(map(len, parts), initial=0))[::2]
+    for chunk, place in zip(chunks, places, strict=False):
+        if chunk in readings:
+            lead, length, word = readings[chunk]
+            yield place + lead, place + lead + length, False, word
+
+
+def _readings(chunks: Iterable[str], vocabulary: Vocabulary) -> Readings:
+    """Those of these chunks that are disguised."""
+    readings: Readings = {}
     read: dict[str, tuple[str, str] | None] = {}
-    figured = 0
-    for match in _CHUNK.finditer(text):
-        chunk, start = _trimmed(match[0], match.start())
-        if chunk.isdecimal():
-            numbers.append((chunk, start))
+    for whole in chunks:
+        chunk, lead = _trimmed(whole)
         if chunk not in read and len(read) < _MOST_CHUNKS and _is_odd(chunk, vocabulary):
             read[chunk] = _reading(chunk, vocabulary)
         reading = read.get(chunk)
         if reading is not None:
-            disguise, word = reading
-            figured += any(map(str.isdecimal, disguise))
-            yield (start, start + len(disguise)), word
-    if figured >= _MANY_FIGURES:
-        yield from _numbers_as_words(numbers, vocabulary)
+            readings[whole] = lead, len(reading[0]), reading[1]
+    return readings
+
+
+def _has_figure(disguise: str) -> bool:
+    return any(map(str.isdecimal, disguise))
 
 
 def _is_odd(chunk: str, vocabulary: Vocabulary) -> bool:
     if chunk.isalpha() and chunk.isascii():
-        return _STRETCHED.search(chunk) is not None
+        return occurs(_DISGUISED, chunk)
     if len(chunk) > _LONGEST_CHUNK:
         return not chunk.isascii()
-    return not vocabulary.knows(chunk) and _is_disguised(chunk)
+    return not vocabulary.knows(chunk) and occurs(_DISGUISED, chunk)
 
 
 def _reading(chunk: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
     """The disguised part of this chunk and the word it stands for; None when it is what it seems."""
-    for candidate in (chunk, chunk.rstrip("!*")):
+    for candidate in dict.fromkeys((chunk, chunk.rstrip("!*"))):
         word = _undone(candidate, vocabulary)
         if word is not None and word != candidate:
             return candidate, word
     return None
 
 
-def _numbers_as_words(numbers: list[tuple[str, int]], vocabulary: Vocabulary) -> Iterator[Replacement]:
+def _numbers_as_words(chunks: Iterable[str], vocabulary: Vocabulary) -> Readings:
     """Among words written with figures, a short number is a word too: 1 k1ll."""
-    for number, start in numbers[:_MOST_CHUNKS]:
+    readings: Readings = {}
+    numbers = [chunk for chunk in chunks if _trimmed(chunk)[0].isdecimal()]
+    for chunk in numbers[:_MOST_CHUNKS]:
+        number, lead = _trimmed(chunk)
         word = vocabulary.undisguised(number) if len(number) <= _LONGEST_NUMBER else None
         if word is not None:
-            yield (start, start + len(number)), word
+            readings[chunk] = lead, len(number), word
+    return readings
 
 
 def _undone(chunk: str, vocabulary: Vocabulary) -> str | None:
@@ -131,9 +165,10 @@ def _decoded(chunk: str) -> str:
     return with_letters(latin) if _FIGURE_INSIDE.search(latin) else latin
 
 
-def _trimmed(chunk: str, start: int) -> tuple[str, int]:
+def _trimmed(chunk: str) -> tuple[str, int]:
+    """The chunk without the signs around it, and how many stood before it."""
     stripped = chunk.lstrip(_EDGES)
-    return stripped.rstrip(_EDGES), start + len(chunk) - len(stripped)
+    return stripped.rstrip(_EDGES), len(chunk) - len(stripped)
 
 
 def _words(plain: View, vocabulary: Vocabulary) -> Iterator[Replacement]:
@@ -141,26 +176,23 @@ def _words(plain: View, vocabulary: Vocabulary) -> Iterator[Replacement]:
     for index in unsettled[:_MOST_CORRECTIONS]:
         meant = vocabulary.corrected(plain.words[index])
         if meant is not None:
-            yield plain.spans()[index], meant
+            yield *plain.spans()[index], True, meant
 
 
-def _rewritten(plain: View, replacements: list[tuple[Span, bool, str]]) -> View:
+def _rewritten(plain: View, replacements: list[Replacement]) -> View:
+    text, position = plain.text, 0
     pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    guesses: list[Span] = []
-    position = 0
-    for (start, end), is_guess, word in [*replacements, ((len(plain.text), len(plain.text)), False, "")]:
-        pieces += [plain.text[position:start], word]
-        starts += plain.origins(position, start)[0]
-        ends += plain.origins(position, start)[1]
-        if is_guess:
-            guesses.append((len(starts), len(starts) + len(word)))
-        if word:
-            origin = plain.original(start, end)
-            starts += [origin[0]] * len(word)
-            ends += [origin[1]] * len(word)
+    stood: list[int] = []
+    for start, end, _, word in replacements:
+        pieces += text[position:start], word
+        stood += position, start
         position = end
-    view = View("skeleton", "".join(pieces), starts, ends)
-    view.guesses = tuple(guesses)
+    rewriting = Rewriting([*pieces, text[position:]], [*stood, position, len(text)])
+
+    def original(start: int, end: int) -> Span:
+        return plain.original(*rewriting.before(start, end))
+
+    view = View("skeleton", "".join(pieces) + text[position:], original)
+    guessed = [number for number, replacement in enumerate(replacements) if replacement[2]]
+    view.guesses = tuple((rewriting.ends[2 * each], rewriting.ends[2 * each + 1]) for each in guessed)
     return view

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-_LONGEST_WORD, _LONGEST_RUN = 16, 100
+_LONGEST_WORD, _LONGEST_RUN, _SHORT = 16, 100, 2
 _UNKNOWN_LETTER = 4.0
 
 
-def segmented(letters: str, knows: Callable[[str], bool]) -> list[str]:
-    """The cheapest reading of these letters as words, unknown ones kept together.
+def segmented(letters: str, known: frozenset[str]) -> list[str]:
+    """The cheapest reading of these letters as known words, unknown ones kept together.
 
     Long words are cheaper than the same letters as short ones. At most 100 letters are read.
     """
     letters = letters[:_LONGEST_RUN]
-    best: list[tuple[float, int]] = [(0.0, 0)]
+    best: list[tuple[float, int, bool]] = [(0.0, 0, True)]
     for end in range(1, len(letters) + 1):
-        options = [(best[end - 1][0] + _UNKNOWN_LETTER, end - 1)]
-        for start in range(max(0, end - _LONGEST_WORD), end):
-            if knows(letters[start:end]):
-                options.append((best[start][0] + 1.0 + (end - start < 3), start))
-        best.append(min(options))
-    return _walk_back(letters, best, knows)
+        cheapest = best[end - 1][0] + _UNKNOWN_LETTER, end - 1, letters[end - 1] in known
+        for start in [at for at in range(max(0, end - _LONGEST_WORD), end) if letters[at:end] in known]:
+            cheapest = min(cheapest, (best[start][0] + 1.0 + (end - start <= _SHORT), start, True))
+        best.append(cheapest)
+    return _walk_back(letters, best)
 
 
-def _walk_back(letters: str, best: list[tuple[float, int]], knows: Callable[[str], bool]) -> list[str]:
+def _walk_back(letters: str, best: list[tuple[float, int, bool]]) -> list[str]:
     words: list[str] = []
     end, is_open = len(letters), False
     while end:
-        start = best[end][1]
-        word = letters[start:end]
-        if is_open and not knows(word):
-            words[-1] = word + words[-1]
+        _, start, is_known = best[end]
+        if is_open and not is_known:
+            words[-1] = letters[start:end] + words[-1]
         else:
-            words.append(word)
-        is_open = not knows(word)
+            words.append(letters[start:end])
+        is_open = not is_known
         end = start
     return words[::-1]

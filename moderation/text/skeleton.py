@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from moderation.text.alphabet import Table
+
 _LOOKS_LIKE = {
     "a": "аαᴀɑ⍺4@ªæд",
     "b": "вьЬßβʙб8Ƅ",
@@ -39,15 +41,8 @@ _NAMED_LETTER = re.compile(
 _RUN = re.compile(r"(.)\1+")
 
 
-class _Letters(dict[int, str]):
-    """For each character the plain letter it resembles; itself when it resembles none."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = letter = _letter(chr(code))
-        return letter
-
-
 def _letter(character: str) -> str:
+    """The plain letter a character resembles; itself when it resembles none."""
     if character.isascii():
         return _BY_LOOK.get(ord(character), character)
     if ord(character) in _BY_LOOK:
@@ -59,7 +54,7 @@ def _letter(character: str) -> str:
     return LETTERS[ord(named[1].lower())] if named else character
 
 
-LETTERS = _Letters()
+LETTERS = Table(_letter)
 
 
 def skeleton(word: str) -> str:
@@ -67,36 +62,25 @@ def skeleton(word: str) -> str:
 
     Two words of the same skeleton are disguises of each other.
     """
-    return _RUN.sub(r"\1", word.translate(LETTERS).replace("'", ""))
+    return _RUN.sub(r"\1", LETTERS.read(word).replace("'", ""))
 
 
-class _WithLetters(dict[int, str]):
-    """Figures and look-alikes as letters, plain letters as they are."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        is_plain = character.isascii() and character.isalpha()
-        self[code] = letter = character if is_plain else LETTERS[code]
-        return letter
+def _with_letter(character: str) -> str:
+    return character if character.isascii() and character.isalpha() else LETTERS[ord(character)]
 
 
-class _WithoutLookAlikes(dict[int, str]):
-    """Letters of other alphabets as Latin ones, figures and signs as they are."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        self[code] = letter = LETTERS[code] if character.isalpha() and not character.isascii() else character
-        return letter
+def _without_look_alike(character: str) -> str:
+    return LETTERS[ord(character)] if character.isalpha() and not character.isascii() else character
 
 
-_WITH_LETTERS, _WITHOUT_LOOK_ALIKES = _WithLetters(), _WithoutLookAlikes()
+_WITH_LETTERS, _WITHOUT_LOOK_ALIKES = Table(_with_letter), Table(_without_look_alike)
 
 
 def with_letters(chunk: str) -> str:
     """Figures and look-alikes as the letters they resemble, all plain letters as they are."""
-    return chunk.translate(_WITH_LETTERS)
+    return _WITH_LETTERS.read(chunk)
 
 
 def without_look_alikes(chunk: str) -> str:
     """Letters of other alphabets as the Latin ones they resemble, everything else as it is."""
-    return chunk.translate(_WITHOUT_LOOK_ALIKES)
+    return _WITHOUT_LOOK_ALIKES.read(chunk)

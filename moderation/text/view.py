@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from moderation.text.alphabet import SHAPES, WORDS
 from moderation.verdict import Span
 
-_WORD = re.compile("'*w[w']*")
 # A full stop ends a clause only before a space, so that "k.i.l.l", "3.5" and "..." do not.
 _CLAUSE_END = re.compile(r"[!?;\n:]|(?<!\.)\.(?!\.)(?=\s)")
 _SENTENCE_END = re.compile(r"[!?\n]|(?<!\.)\.(?!\.)(?=\s)")
@@ -25,68 +24,71 @@ _NO_TURN_AFTER = frozenset({"nothing", "anything", "last", "all"})
 
 
 class View:
-    """Text as the detectors read it: `words` of it, `line` of the words between single spaces.
+    """Text as the detectors read it: its `words`, the `line` of them, and the way back to the original.
 
     Positions of words and clauses are found only when something asks: most messages match nothing.
     """
 
     __slots__ = (
-        "_ends",
-        "_line_ends",
+        "_original",
+        "_sentences",
         "_spans",
-        "_starts",
         "_turns",
+        "_word_at",
         "guesses",
+        "kinds",
         "language",
         "line",
         "name",
+        "quoted",
         "text",
         "words",
     )
 
-    def __init__(
-        self,
-        name: str,
-        text: str,
-        starts: Sequence[int] | None = None,
-        ends: Sequence[int] | None = None,
-    ) -> None:
+    def __init__(self, name: str, text: str, original: Callable[[int, int], Span] | None = None) -> None:
         self.name = name
         self.text = text
-        self.words: list[str] = text.translate(WORDS).split()
+        self.words: list[str] = WORDS.read(text).split()
+        self.kinds = frozenset(self.words)
+        """The different words."""
         self.line = f" {' '.join(self.words)} "
+        """The words between single spaces."""
         self.language: str | None = None
         self.guesses: tuple[Span, ...] = ()
         """Stretches of `text` that are not certain: what a misspelt word was taken to mean."""
-        self._starts = starts
-        self._ends = ends
+        self.quoted: list[Span] | None = None
+        """Stretches of `text` between quotation marks, once somebody has looked for them."""
+        self._original = original
         self._turns: list[int] | None = None
         self._spans: list[Span] | None = None
-        self._line_ends: list[int] | None = None
+        self._word_at: dict[int, int] | None = None
+        self._sentences: list[int] | None = None
 
     def original(self, start: int, end: int) -> Span:
         """Where a stretch of this view stands in the text as typed."""
-        if self._starts is None or self._ends is None:
-            return start, end
-        return self._starts[start], self._ends[end - 1]
-
-    def origins(self, start: int, end: int) -> tuple[Sequence[int], Sequence[int]]:
-        """For each character of a stretch of this view, where its origin begins and where it ends."""
-        if self._starts is None or self._ends is None:
-            return range(start, end), range(start + 1, end + 1)
-        return self._starts[start:end], self._ends[start:end]
+        return (start, end) if self._original is None else self._original(start, end)
 
     def spans(self) -> list[Span]:
         """The place of each word in `text`."""
         if self._spans is None:
-            self._spans = [match.span() for match in _WORD.finditer(self.text.translate(SHAPES))]
+            runs = SHAPES.read(self.text).split(" ")
+            lengths = list(map(len, runs))
+            ends = accumulate(map((1).__add__, lengths), initial=-1)
+            next(ends)
+            self._spans = [
+                (end - length, end) for run, length, end in zip(runs, lengths, ends, strict=True) if "w" in run
+            ]
         return self._spans
+
+    def word_at(self) -> dict[int, int]:
+        """For the offset in `line` of the space after each word, how many words there are before it."""
+        if self._word_at is None:
+            self._word_at = dict(zip(ends_of(self.words), range(1, len(self.words) + 1), strict=True))
+        return self._word_at
 
     def words_before(self, line_offset: int, length: int) -> Span:
         """The range of the `length` words that end just before this offset of `line`."""
-        if self._line_ends is None:
-            self._line_ends = ends_of(self.words)
-        last = bisect_left(self._line_ends, line_offset) + 1
+        last = self.word_at()[line_offset]
         return last - length, last
 
     def words_of(self, start: int, end: int) -> Span:
@@ -112,28 +114,25 @@ class View:
     def _turning_points(self) -> list[int]:
         """The first word of each clause but the first, in order."""
         spans = self.spans()
-        ends = (bisect_left(spans, (match.end(), 0)) for match in _CLAUSE_END.finditer(self.text))
+        turns = {bisect_left(spans, (match.end(), 0)) for match in _CLAUSE_END.finditer(self.text)}
         known = _TURNS[self.language or "en"]
-        turns = [
-            index
-            for index, word in enumerate(self.words)
-            if word in known and index and self.words[index - 1] not in _NO_TURN_AFTER
-        ]
-        return sorted({*turns, *ends})
+        if not known.isdisjoint(self.kinds):
+            turns.update(
+                index
+                for index, word in enumerate(self.words)
+                if word in known and index and self.words[index - 1] not in _NO_TURN_AFTER
+            )
+        return sorted(turns)
 
     def sentence_start(self, first: int, reach: int = 16) -> int:
         """The first word of the sentence in which this word stands, at most `reach` words back."""
-        low = first
-        while low > 0 and first - low < reach and not _SENTENCE_END.search(self.gap(low)):
-            low -= 1
-        return low
-
-    def gap(self, index: int) -> str:
-        """What is written between word index-1 and word index."""
-        spans = self.spans()
-        return self.text[spans[index - 1][1] : spans[index][0]]
+        if self._sentences is None:
+            spans = self.spans()
+            self._sentences = [bisect_left(spans, (match.end(), 0)) for match in _SENTENCE_END.finditer(self.text)]
+        before = bisect_right(self._sentences, first)
+        return max(self._sentences[before - 1] if before else 0, first - reach, 0)
 
 
 def ends_of(words: Sequence[str]) -> list[int]:
     """Offset of the space after each word, in a line of these words between single spaces."""
-    return list(accumulate([len(word) + 1 for word in words]))
+    return list(accumulate(map((1).__add__, map(len, words))))

@@ -48,6 +48,7 @@ class Vocabulary:
             for shorter in _lacking_a_letter(word):
                 before = self._lacking_a_letter.get(shorter)
                 self._lacking_a_letter[shorter] = f"{before} {word}" if before else word
+        self._read_apart: frozenset[str] | None = None
         self._remembered: dict[str, str] = {}
         self.settled = set(self._known)
         """Words that need no look: known ones, and those looked at before and found to be nothing else."""
@@ -93,10 +94,13 @@ class Vocabulary:
     def read(self, letters: str) -> str:
         """Letters that were written one by one, as the words they make."""
         whole = letters if letters in self._known else self.undisguised(letters)
-        return whole or " ".join(segmented(with_letters(letters), self._can_be_read))
+        return whole or " ".join(segmented(with_letters(letters), self._readable()))
 
-    def _can_be_read(self, word: str) -> bool:
-        return word in self._known or (len(word) > 2 and word in self._ordinary)
+    def _readable(self) -> frozenset[str]:
+        """Words that letters written one by one may make; gathered when somebody first writes so."""
+        if self._read_apart is None:
+            self._read_apart = frozenset(self._known).union(word for word in self._ordinary if len(word) > 2)
+        return self._read_apart
 
     def _correction(self, word: str) -> str | None:
         if not 4 <= len(word) <= _LONGEST or word in self._known or word in self._ordinary or not word.isalpha():

@@ -11,6 +11,7 @@ from itertools import islice
 
 import re2
 
+from moderation.detect.contacts import handle, mail, spoken
 from moderation.detect.contacts.address import find_addresses
 from moderation.detect.contacts.fold import Folded
 from moderation.detect.contacts.handle import find_handles
@@ -22,11 +23,13 @@ from moderation.detect.contacts.scan import MOST_HITS
 from moderation.detect.contacts.split import find_split
 from moderation.detect.contacts.spoken import find_spoken
 from moderation.support import public_numbers
+from moderation.text.occurring import occurs
 
 __all__ = ["ContactMatch", "Kind", "find_contacts"]
 
 _MOST_MATCHES = MOST_HITS + 1
 _FEWEST_DIGITS = 6
+_SIGN_OF_ANY = re2.compile(f"[0-9]|{mail.SIGN}|{handle.SIGN}|{spoken.SIGN}")
 _LINK = re2.compile("https?://[^ \n]+|www\\.[^ \n]+")
 
 
@@ -39,7 +42,8 @@ def find_contacts(text: str, language: str | None = None, earlier: Sequence[str]
     from the first of them to its end, unread: nobody writes that in a conversation.
     """
     folded = Folded(text)
-    matches = list(islice(_each(folded), _MOST_MATCHES))
+    # Most messages hold nothing that any finder could begin with, and one pass tells.
+    matches = list(islice(_each(folded), _MOST_MATCHES)) if occurs(_SIGN_OF_ANY, folded.lower) else []
     if earlier and not matches:
         matches = list(find_split(folded, earlier))
     if len(matches) == _MOST_MATCHES:

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 
+from moderation.text.alphabet import Table
+
 _GONE = "\x00"
 _DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-")
 _QUOTES = dict.fromkeys("\u2018\u2019\u02bc\uff07\u00b4", "'")
-_MOST_KEPT = 4096
-
-
-class _Table(dict[int, str]):
-    """Code point to its folded character, always exactly one, filled as characters are met."""
-
-    def __missing__(self, code: int) -> str:
-        if len(self) >= _MOST_KEPT:
-            self.clear()  # a hostile text must not grow the table without end
-        folded = self[code] = _fold(chr(code))
-        return folded
 
 
 def _fold(char: str) -> str:
+    """The folded character, always exactly one."""
     if char in _DASHES or char in _QUOTES:
         return _DASHES.get(char) or _QUOTES[char]
     category = unicodedata.category(char)
@@ -38,7 +30,7 @@ def _fold(char: str) -> str:
     return char if len(char.lower()) == 1 else char.lower()[0]
 
 
-_TABLE = _Table()
+_TABLE = Table(_fold)
 
 
 class Folded:
@@ -47,7 +39,7 @@ class Folded:
     __slots__ = ("_marked", "_offsets", "lower", "text")
 
     def __init__(self, original: str) -> None:
-        self._marked = original if original.isascii() else original.translate(_TABLE)
+        self._marked = original if original.isascii() else _TABLE.read(original)
         self._offsets: list[int] | None = None
         self.text = self._marked.replace(_GONE, "") if _GONE in self._marked else self._marked
         self.lower = self.text.lower()

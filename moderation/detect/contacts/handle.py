@@ -9,6 +9,7 @@ import re2
 from moderation.detect.contacts.fold import Folded
 from moderation.detect.contacts.match import ContactMatch, Kind, found
 from moderation.detect.contacts.scan import edged, edged_hits
+from moderation.text.occurring import occurs
 
 _INFLECTED = "(?:i?(?:ss[aä]|st[aä]|ll[aä]|lle|ni|n|an|ään|hin|ini|ssani)|i|iin|ul|ului|u|en)?"
 _PLATFORM = (
@@ -66,12 +67,13 @@ _PROFILE = (
     "reddit\\.com/u(?:ser)?)/@?[a-z0-9_.-]{2,40}/?"
 )
 _NAMED = edged(f"{_NAMED_FORMS}|{_PROFILE}|[a-z0-9_.]{{3,32}}#[0-9]{{4}}")
-# Nothing below is looked for in a text that holds none of these; most hold none.
-_SIGN = re2.compile(
+SIGN = (
     "inst[ae]|snap|snäp|what?s|wapp|wotsap|tele|tg|disco|disku|kik|tik ?tok|face|feis|fb|messenger|mese|signal|"
     "skype|viber|wickr|twitter|reddit|steam|xbox|psn|roblox|linkedin|mail|yahoo|nick|username|user |handle|tunnu|"
     "nimim|\\.me/|\\.com/|\\.gg/|#|ig[ :]|sc[ :]"
 )
+"""Nothing here is looked for in a text that holds none of these; most hold none."""
+_ANY_SIGN = re2.compile(SIGN)
 _ORDINARY = frozenset(
     "private public gone down back deleted banned blocked hacked full empty boring fake open closed "
     "locked stupid great "
@@ -101,7 +103,7 @@ _SAID_OF = ("ed", "ing", "ly", "ful", "less", "nyt", "ttu", "tty")
 def find_handles(folded: Folded) -> Iterator[ContactMatch]:
     """Every name on another service and every invitation to go there; a mention of the service alone is none."""
     text = folded.lower
-    if _SIGN.search(text) is None:
+    if not occurs(_ANY_SIGN, text):
         return
     for start, end, _ in edged_hits(_NAMED, text):
         if not text[start:end].rstrip("/").endswith(_NO_PROFILE):

@@ -9,6 +9,7 @@ import re2
 from moderation.detect.contacts.fold import Folded
 from moderation.detect.contacts.match import ContactMatch, Kind, found
 from moderation.detect.contacts.scan import edged, edged_hits
+from moderation.text.occurring import occurs
 
 _LETTER = "[0-9a-zà-öø-ɏ]"
 _PROVIDER = (
@@ -43,7 +44,10 @@ _SPELLED = _either(
     f"{_SPOKEN_LOCAL}{_AT_WORD}(?:{_DOMAIN}{_DOT_WORD}{_TLD}|{_PROVIDER}{_DOT}{_TLD})",
     f"{_LOCAL} {_PROVIDER} (?:dot |piste |punct |punkt )?com",
 )
-_SPELLING_SIGNS = ("dot", "piste", "pun", "mail", "]", ")", "ät ", "rond", "snabel", "yahoo", "look")
+_SPELLING_SIGN = r"dot|piste|pun|mail|\]|\)|ät |rond|snabel|yahoo|look"
+SIGN = f"@|{_SPELLING_SIGN}"
+"""What every text with an address in it shows."""
+_SPELLING = re2.compile(_SPELLING_SIGN)
 _NOT_A_NAME = frozenset("work works working look looks shop watch job bought available order am me you us them".split())
 
 
@@ -52,7 +56,7 @@ def find_mail(folded: Folded) -> Iterator[ContactMatch]:
     text = folded.lower
     if "@" in text:
         yield from _hits(_WRITTEN, folded)
-    if any(sign in text for sign in _SPELLING_SIGNS):
+    if occurs(_SPELLING, text):
         yield from _hits(_SPELLED, folded)
 
 
