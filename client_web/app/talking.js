@@ -50,7 +50,8 @@ class Talking extends EventTarget {
 
   /** @param {string} what */
   #tellNews(what) {
-    if (what === "duty") void import("./called.js").then(({ lookWhoWaits }) => lookWhoWaits());
+    const mayWait = what === "duty" || (what === "all" && session.hasDesk);
+    if (mayWait) void import("./called.js").then(({ lookWhoWaits }) => lookWhoWaits());
     this.dispatchEvent(new CustomEvent("news", { detail: what }));
   }
 

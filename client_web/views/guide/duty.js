@@ -15,7 +15,9 @@ import { press } from "./fold.js";
 /** @param {Guiding} guiding @returns {Part} */
 export function dutyPart(guiding) {
   const { room, problem, again } = guiding;
-  const element = h("div", { class: "stack close" });
+  const now = h("div", { class: "stack close" });
+  const leaving = leavingPart(guiding, () => ask("DELETE", "duty"));
+  const element = h("div", { class: "stack close" }, now, leaving.element);
   let drawn = "";
 
   const ask = (/** @type {string} */ method, /** @type {string} */ path, /** @type {any} */ body = undefined) =>
@@ -26,12 +28,14 @@ export function dutyPart(guiding) {
 
   /** @param {RoomState} state @param {Found} found */
   function draw(state, found) {
-    const now = JSON.stringify([state.life?.state, state.life?.on_duty, found.roster]);
-    if (now === drawn) return;
-    drawn = now;
-    const focused = element.contains(document.activeElement);
-    fill(element, ...(isOnDuty(state) ? onDuty(state, found) : offDuty(state, found)));
-    if (focused) element.querySelector("button")?.focus();
+    const facts = JSON.stringify([state.life?.state, state.life?.on_duty, found.roster]);
+    if (facts === drawn) return;
+    drawn = facts;
+    const focused = now.contains(document.activeElement);
+    fill(now, ...(isOnDuty(state) ? onDuty(state, found) : offDuty(state, found)));
+    if (focused) now.querySelector("button")?.focus();
+    leaving.element.hidden = !isOnDuty(state);
+    leaving.draw(found.roster?.colleagues ?? []);
   }
 
   /** @param {RoomState} state @param {Found} found */
@@ -40,7 +44,7 @@ export function dutyPart(guiding) {
     return [
       h("p", {}, names.length > 0 ? t("guide.others_on_duty", { names: names.join(", ") }) : t("guide.nobody_on_duty")),
       roster && !roster.my_training_until && h("p", { class: "soft" }, t("guide.not_trained")),
-      press("guide.go_on_duty", () => ask("POST", "duty", {}), "main"),
+      press("guide.go_on_duty", () => ask("POST", "duty", {}), names.length > 0 ? "second" : "main"),
     ];
   }
 
@@ -66,7 +70,6 @@ export function dutyPart(guiding) {
         ),
       ),
       h("div", { class: "row" }, ...nextSteps(state)),
-      going(roster?.colleagues ?? []),
     ];
   }
 
@@ -84,34 +87,37 @@ export function dutyPart(guiding) {
     return life?.state === "closing" || life?.state === "paused" ? [end] : [];
   }
 
+  return { element, draw };
+}
+
+/** Handing over and going: made once, so that the note stays while colleagues come and go. @param {Guiding} guiding @param {() => unknown} go */
+function leavingPart({ room, again }, go) {
+  const to = field({ name: "to", label: t("guide.hand_over_to"), choices: [] });
+  const select = to.querySelector("select");
+  const nobody = h("p", { class: "soft" }, t("guide.no_colleague"));
+  const hand = form({
+    fields: [to, field({ name: "note", label: t("guide.hand_over_note"), rows: 3, maxlength: 1000, required: false })],
+    button: t("guide.hand_over"),
+    isMain: false,
+    act: async (values, element) => {
+      await send("POST", `/api/rooms/${room}/duty/hand-over`, values);
+      element.reset();
+      await again();
+    },
+  });
+  const inside = h("div", { class: "stack close" }, hand, nobody, press("guide.go_off_duty", go, "plain"));
+  const element = h("details", { class: "part" }, h("summary", {}, t("guide.leaving_duty")), inside);
+
   /** @param {any[]} colleagues */
-  function going(colleagues) {
+  function draw(colleagues) {
     const there = colleagues.filter((one) => one.is_present !== false);
-    const hand = form({
-      fields: [
-        field({
-          name: "to",
-          label: t("guide.hand_over_to"),
-          choices: there.map((one) => [one.participation, one.display_name]),
-        }),
-        field({ name: "note", label: t("guide.hand_over_note"), rows: 3, maxlength: 1000, required: false }),
-      ],
-      button: t("guide.hand_over"),
-      isMain: false,
-      act: async (values) => {
-        await send("POST", `/api/rooms/${room}/duty/hand-over`, values);
-        await again();
-      },
-    });
-    return h(
-      "details",
-      { class: "part" },
-      h("summary", {}, t("guide.leaving_duty")),
-      h(
-        "div",
-        { class: "stack close" },
-        there.length > 0 ? hand : h("p", { class: "soft" }, t("guide.no_colleague")),
-        press("guide.go_off_duty", () => ask("DELETE", "duty"), "plain"),
+    const chosen = select.value;
+    hand.hidden = there.length === 0;
+    nobody.hidden = there.length > 0;
+    fill(
+      select,
+      ...there.map(({ participation: value, display_name: name }) =>
+        h("option", { value, selected: value === chosen }, name),
       ),
     );
   }

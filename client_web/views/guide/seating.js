@@ -125,13 +125,15 @@ function choice([mode, dots]) {
   return h("label", { class: "picture" }, box, picture, h("span", {}, t(`guide.sit.${mode}`)));
 }
 
-/** Who may speak besides those on duty; drawn anew only when other people are there. @param {HTMLElement} speakers @param {import("../../app/wire.js").Person[]} people @param {string[]} chosen */
+/** Who may speak besides those on duty; drawn anew only when other people are there, with what was chosen before. @param {HTMLElement} speakers @param {import("../../app/wire.js").Person[]} people @param {string[]} chosen */
 function offer(speakers, people, chosen) {
   const now = people.map((one) => one.participation).join();
   if (speakers.dataset.people === now) return;
   speakers.dataset.people = now;
+  const before = new Map([...speakers.querySelectorAll("input")].map((box) => [box.value, box.checked]));
   const boxes = people.map(({ participation, display_name: name, role }) => {
-    const isChecked = chosen.includes(participation) || role === "professional";
+    const isMeant = chosen.includes(participation) || role === "professional";
+    const isChecked = before.get(participation) ?? isMeant;
     const box = h("input", {
       type: "checkbox",
       name: "speaker",

@@ -3,6 +3,7 @@
  * Turns at a round table: on to the next, somebody in particular, more time, another order; and hands, in every seating.
  *
  * @import { Guiding, Part } from "./guide.js"
+ * @import { RoomState } from "../../app/room-state.js"
  * @import { Floor } from "../../app/wire.js"
  */
 import { fill, h } from "../../app/element.js";
@@ -33,6 +34,18 @@ export function turnsPart({ act, conversation }) {
   );
   const hands = h("ul", { class: "list" });
   const element = fold("guide.turns", turns, hands);
+  let drawn = "";
+
+  /** Drawn anew only when other hands are up, so that the keyboard stays where it is. @param {RoomState} state */
+  function drawHands(state) {
+    const up = (state.floor?.hands ?? []).map((one) => [one, nameOf(state, one)]);
+    const now = JSON.stringify(up);
+    if (now === drawn) return;
+    drawn = now;
+    const focused = hands.contains(document.activeElement);
+    fill(hands, ...up.map(([one, name]) => hand(one, name, act)));
+    if (focused) (hands.querySelector("button") ?? element.querySelector("summary"))?.focus();
+  }
 
   function lengthen() {
     const had = conversation.state.floor?.extra_minutes[who.value] ?? 0;
@@ -51,7 +64,7 @@ export function turnsPart({ act, conversation }) {
       element.hidden = !floor || (floor.mode !== "round_table" && floor.hands.length === 0);
       turns.hidden = floor?.mode !== "round_table";
       choose(who, floor, (one) => nameOf(state, one));
-      fill(hands, ...(floor?.hands ?? []).map((one) => hand(one, nameOf(state, one), act)));
+      drawHands(state);
     },
   };
 }

@@ -7,7 +7,7 @@
  * @import { Around } from "./message.js"
  */
 import { Lost, Refused } from "../../app/answers.js";
-import { h } from "../../app/element.js";
+import { fill, h } from "../../app/element.js";
 import { askingButton } from "../../app/form.js";
 import { send } from "../../app/http.js";
 import { clockTime, t, withTexts } from "../../app/i18n.js";
@@ -135,13 +135,19 @@ function room(place) {
     if (asking) void ask(asking);
   }
 
-  /** @param {HTMLElement} element */
+  /** Where it does not come, there is a way to ask for it again. @param {HTMLElement} element @returns {Promise<void>} */
   async function ask(element) {
-    const { gate } = await import("../agreement/gate.js");
     const named = (/** @type {string} */ name) => {
       title.textContent = name;
     };
-    element.append(gate(id, { named, accepted: () => conversation.enter(), left: () => left(id, "/directory") }));
+    try {
+      const { gate } = await import("../agreement/gate.js");
+      fill(element, gate(id, { named, accepted: () => conversation.enter(), left: () => left(id, "/directory") }));
+    } catch (reason) {
+      if (!(reason instanceof TypeError)) throw reason;
+      const again = h("button", { type: "button", class: "second", onclick: () => ask(element) }, t("page.try_again"));
+      fill(element, h("p", {}, t("error.offline")), again);
+    }
   }
 
   /** What was refused is said where one acts; what was lost comes back with the connection. @param {Promise<unknown>} asked */
