@@ -112,7 +112,7 @@ function numberRow(rows, known) {
       }),
     ),
   );
-  if (known?.is_made_up) row.append(h("p", { class: "hint" }, t("organisation.made_up")));
+  if (known?.is_made_up) row.append(madeUpLine(row, known));
   row.append(
     h(
       "button",
@@ -123,12 +123,20 @@ function numberRow(rows, known) {
   return row;
 }
 
+/** A number that was made up is real once another one stands in its place. @param {HTMLElement} row @param {HelpNumber} known */
+function madeUpLine(row, known) {
+  const line = h("p", { class: "hint" }, t("organisation.made_up"));
+  row.addEventListener("input", () => {
+    line.hidden = readRow(row).number !== known.number;
+    row.toggleAttribute("data-made-up", !line.hidden);
+  });
+  return line;
+}
+
 /** @param {Element} row */
 function readRow(row) {
   const read = (/** @type {string} */ part) =>
     /** @type {HTMLInputElement} */ (row.querySelector(`[name="${part}"]`)).value.trim();
-  return {
-    ...Object.fromEntries(PARTS.map((part) => [part, read(part)])),
-    is_made_up: row.hasAttribute("data-made-up"),
-  };
+  const [area, name, number, hours] = PARTS.map(read);
+  return { area, name, number, hours, is_made_up: row.hasAttribute("data-made-up") };
 }

@@ -70,8 +70,7 @@ function link(address) {
   const said = h("p", { class: "soft", role: "status" });
   const copy = async () => {
     input.select();
-    await navigator.clipboard?.writeText(address);
-    said.textContent = navigator.clipboard ? t("invite.copied") : "";
+    said.textContent = (await isCopied(address)) ? t("invite.copied") : "";
   };
   return h(
     "div",
@@ -86,6 +85,18 @@ function link(address) {
     ),
     said,
   );
+}
+
+/** Browsers may withhold the clipboard; the address then stands there marked. @param {string} address */
+async function isCopied(address) {
+  if (!navigator.clipboard) return false;
+  try {
+    await navigator.clipboard.writeText(address);
+    return true;
+  } catch (reason) {
+    if (!(reason instanceof DOMException)) throw reason;
+    return false;
+  }
 }
 
 /** @param {Invitation} invitation @param {() => Promise<void>} again */

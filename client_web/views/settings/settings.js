@@ -18,11 +18,12 @@
  */
 import { Refused } from "../../app/answers.js";
 import { h } from "../../app/element.js";
-import { attempt, form } from "../../app/form.js";
+import { askingButton, attempt, form } from "../../app/form.js";
 import { send } from "../../app/http.js";
 import { dayAndTime, t } from "../../app/i18n.js";
 import { screen } from "../../app/screen.js";
 import { session } from "../../app/session.js";
+import { guides } from "../../app/standing.js";
 import { agreementOf } from "../agreement/agreement.js";
 import { agreementSection } from "../agreement/publish.js";
 import { doorOf } from "../door/letter.js";
@@ -43,8 +44,8 @@ export const show = (place) =>
 async function found(room) {
   const [card, { rooms }] = await Promise.all([doorOf(room), send("GET", "/api/rooms")]);
   const mine = rooms.find((/** @type {MyRoom} */ one) => one.id === room);
-  const canGuide = session.isOrganiser || ["facilitator", "moderator"].includes(mine?.my?.role ?? "");
-  if (!canGuide) throw new Refused({ code: "not_permitted", retry_after: null, details: {} });
+  if (!session.isOrganiser && !guides(mine?.my?.role))
+    throw new Refused({ code: "not_permitted", retry_after: null, details: {} });
   const lists = (/** @type {string} */ name, /** @type {boolean} */ may) =>
     may ? send("GET", `/api/rooms/${room}/${name}`) : { [name]: [] };
   const [{ applications }, { invitations }, { people }, { agreement }, { people: accepted }, { trainings }] =
@@ -66,7 +67,7 @@ function draw(all) {
     h("h1", {}, card.name),
     problem,
     mine?.my && h("p", {}, h("a", { class: "button second", href: `/rooms/${card.id}` }, t("settings.to_room"))),
-    openSection(card, problem, again),
+    openSection(card, again),
     applicationSection(all),
     invitationSection(all),
     session.isOrganiser && peopleSection(all),
@@ -91,14 +92,18 @@ function draw(all) {
   ];
 }
 
-/** Opening and ending happen in the room, where whoever does it sits. @param {DoorCard} card @param {HTMLElement} problem @param {() => Promise<void>} again */
-function openSection({ id, state }, problem, again) {
+/** Opening happens in the room, where whoever does it sits; ending also from afar. @param {DoorCard} card @param {() => Promise<void>} again */
+function openSection({ id, state }, again) {
   const isOver = state === "closed" || state === "ended";
-  const end = () =>
-    attempt(problem, async () => {
+  const end = askingButton({
+    label: t("settings.close"),
+    question: t("guide.end_question"),
+    yes: t("guide.end_yes"),
+    act: async () => {
       await send("POST", `/api/rooms/${id}/end`, {});
       await again();
-    });
+    },
+  });
   return h(
     "section",
     {},
@@ -108,7 +113,7 @@ function openSection({ id, state }, problem, again) {
       "div",
       { class: "row" },
       h("a", { class: "button second", href: `/rooms/${id}/meetings` }, t("settings.meetings")),
-      !isOver && h("button", { type: "button", class: "second", onclick: end }, t("settings.close")),
+      !isOver && end,
     ),
   );
 }
