@@ -25,8 +25,9 @@ export async function speak(language) {
 
 /** The texts that neither a door nor a room needs at first; fetched once, for screens and panels that come later. */
 export function laterTexts() {
-  later ??= fetched(`${current}/later`).then(
-    (rest) => void Object.assign(texts, rest),
+  const asked = current;
+  later ??= fetched(`${asked}/later`).then(
+    (rest) => void (asked === current && Object.assign(texts, rest)), // another language came with its own
     (reason) => {
       later = null;
       throw reason;

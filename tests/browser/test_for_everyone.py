@@ -80,6 +80,10 @@ async def test_open_menus_and_message_actions_are_sound_too(community: Community
 
 async def test_text_at_twice_the_size_still_fits(community: Community) -> None:
     kuusi = await community.guest("Kuusi", width=320, height=640)
+    for name in ("Meri", "Lumi", "Tammi", "Onni"):
+        await community.guest(name)
+    await community.guest("Aino", "facilitator")
+    await expect(kuusi.page.locator(".people > summary")).to_contain_text("6 people are here")
     await kuusi.page.evaluate("document.documentElement.style.fontSize = '225%'")
     assert not await kuusi.page.evaluate(OVERFLOWS)
     await kuusi.page.locator("#writing").scroll_into_view_if_needed()

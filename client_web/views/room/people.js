@@ -107,8 +107,8 @@ function tellings(state) {
   const names = (/** @type {string[]} */ all) => listed(all.map((one) => nameOf(state, one)).filter(Boolean));
   const next = floor.mode === "round_table" ? lineOf(floor)[0] : undefined;
   return [
-    t(`floor.seating.${floor.mode}`),
     next && nameOf(state, next) ? t("floor.then", { name: nameOf(state, next) }) : "",
+    t(`floor.seating.${floor.mode}`),
     floor.round
       ? t("floor.not_heard", {
           count: floor.not_yet_heard.length,

@@ -1,0 +1,79 @@
+"""For those who look after a room: nothing typed is lost under their hands, and a room that waits is told to them."""
+
+from playwright.async_api import expect
+
+from tests.browser.visitors import QUICK, Community, Visitor, begin, settle, train
+from tests.harness.browser import OpenPage
+from tests.harness.server_process import StartServer
+
+
+async def on_duty(community: Community, name: str = "Aino") -> Visitor:
+    """A facilitator in the open room who has just gone on duty by the screen."""
+    aino = await community.guest(name, "facilitator")
+    await train(community, aino.name)
+    await aino.page.reload()
+    await aino.page.get_by_role("button", name="Go on duty").click()
+    await expect(aino.page.get_by_text("You are on duty here.")).to_be_visible()
+    return aino
+
+
+async def test_a_hand_over_note_stays_while_colleagues_come_and_go(community: Community) -> None:
+    assert community.keeper is not None
+    sanna = await community.guest("Sanna", "facilitator")
+    await train(community, sanna.name)
+    aino = await on_duty(community)
+    await aino.page.locator("summary", has_text="Leave duty").click()
+    note = aino.page.get_by_label("What they should know")
+    await note.fill("Kuusi came late and is well.")
+    await community.keeper.send("DELETE", f"/api/rooms/{community.room}/duty")
+    await expect(aino.page.get_by_role("log")).to_contain_text(f"{community.keeper.name} is off duty.")
+    await expect(note).to_have_value("Kuusi came late and is well.")
+    await expect(note).to_be_focused()
+
+
+async def test_a_room_that_waits_is_told_to_who_guides_it_also_when_they_come_later(
+    start_server: StartServer, open_page: OpenPage
+) -> None:
+    """News is told once; whoever had no connection then reads it with the next one."""
+    server = start_server(**QUICK | {"SOHVA_PAUSE_AFTER_SECONDS": "1", "SOHVA_END_AFTER_SECONDS": "600"})
+    radu = Visitor(await open_page(), server.url)
+    await begin(server, radu)
+    community = await settle(server, open_page, radu)
+    kuusi = await community.visitor()
+    await kuusi.join(community.links["participant"], "Kuusi")
+    await kuusi.go(f"/rooms/{community.room}")
+    await expect(kuusi.page.locator("main")).to_contain_text("is lost")
+    aino = await community.visitor()
+    await aino.join(community.links["facilitator"], "Aino")
+    await aino.go("/me")
+    await expect(aino.page.get_by_role("alert").filter(has_text="Tuesday circle")).to_be_visible()
+
+
+async def test_a_number_that_takes_the_place_of_a_made_up_one_is_real(community: Community) -> None:
+    radu = community.organiser
+    before = await radu.send("GET", "/api/organisation")
+    await radu.go("/organisation")
+    row = radu.page.get_by_role("group", name="Help numbers: English")
+    await expect(row.get_by_text("This number is made up")).to_be_visible()
+    await row.get_by_label("Number").fill("09 000 1111")
+    await expect(row.get_by_text("This number is made up")).to_be_hidden()
+    await radu.page.get_by_role("button", name="Save", exact=True).first.click()
+    await expect(radu.page.get_by_role("heading", name="My groups")).to_be_visible()
+    found = (await radu.send("GET", "/api/organisation"))["help"]
+    wanted = {key: before[key] for key in ("name", "languages", "default_language", "help")}
+    await radu.send("PUT", "/api/organisation", **wanted)
+    assert [(one["number"], one["is_made_up"]) for one in found["en"]] == [("09 000 1111", False)]
+    assert [one["is_made_up"] for one in found["fi"]] == [True]
+
+
+async def test_an_agreement_that_does_not_come_can_be_asked_for_again(community: Community) -> None:
+    await community.organiser.send("POST", f"/api/rooms/{community.room}/agreement", text="It stays here.", is_material=True)
+    kuusi = await community.visitor()
+    await kuusi.join(community.links["participant"], "Kuusi")
+    await kuusi.page.route("**/agreement/gate.js", lambda route: route.abort())
+    await kuusi.go(f"/rooms/{community.room}")
+    again = kuusi.page.get_by_role("button", name="Try again")
+    await expect(again).to_be_visible()
+    await kuusi.page.unroute("**/agreement/gate.js")
+    await again.click()
+    await expect(kuusi.page.get_by_text("It stays here.")).to_be_visible()
