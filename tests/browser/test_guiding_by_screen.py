@@ -67,7 +67,9 @@ async def test_a_number_that_takes_the_place_of_a_made_up_one_is_real(community:
 
 
 async def test_an_agreement_that_does_not_come_can_be_asked_for_again(community: Community) -> None:
-    await community.organiser.send("POST", f"/api/rooms/{community.room}/agreement", text="It stays here.", is_material=True)
+    await community.organiser.send(
+        "POST", f"/api/rooms/{community.room}/agreement", text="It stays here.", is_material=True
+    )
     kuusi = await community.visitor()
     await kuusi.join(community.links["participant"], "Kuusi")
     await kuusi.page.route("**/agreement/gate.js", lambda route: route.abort())
