@@ -20,6 +20,7 @@ from server.distress.tables import SideMessage, SideRoom
 from server.errors import ErrorCode, Refusal
 from server.ids import new_ordered_id
 from server.review.opening import NewCase
+from server.rooms.guiding import names_in
 from server.storage.tx import Tx
 from server.web.services import services_of
 
@@ -70,8 +71,10 @@ def read_aside(tx: Tx, actor: Actor, command: ReadAside) -> AsideMessages:
     """
     side = find_side_room(tx, actor, command.side_room, is_held=False)
     later = select(SideMessage).where(SideMessage.side_room_id == side.id, SideMessage.n > command.after)
-    found = tx.session.exec(later.order_by(col(SideMessage.n)).limit(_MOST))
-    return AsideMessages(messages=[_shown(tx, actor, side, one) for one in found])
+    found = tx.session.exec(later.order_by(col(SideMessage.n)).limit(_MOST)).all()
+    names = names_in(tx, {side.room_id}, {one.account_id for one in found})
+    by = {account_id: name for (_, account_id), name in names.items()}
+    return AsideMessages(messages=[_shown(tx, actor, one, by.get(one.account_id), side) for one in found])
 
 
 def find_faded(tx: Tx, actor: Actor, command: None) -> list[str]:
@@ -135,9 +138,10 @@ def _opened(tx: Tx, said: SideMessage) -> str:
     return tx.sealer.open(said.sealed_text, "side_message", said.side_room_id, said.id)
 
 
-def _shown(tx: Tx, actor: Actor, side: SideRoom, said: SideMessage) -> AsideMessage:
+def _shown(tx: Tx, actor: Actor, said: SideMessage, by: str | None, side: SideRoom) -> AsideMessage:
     return AsideMessage(
         n=said.n,
+        by=by,
         is_mine=said.account_id == actor.account_id,
         is_staff=said.account_id != side.person_account,
         text=_opened(tx, said),

@@ -85,7 +85,10 @@ class SaidAside(Result):
 
 
 class AsideMessage(Result):
+    """`by`: what whoever said it is called in the room, null for staff who are not of it; after a hand-over another."""
+
     n: int
+    by: str | None
     is_mine: bool
     is_staff: bool
     text: str

@@ -10,7 +10,7 @@ from sqlmodel import select
 from moderation import Draft, preset, screen
 from server.distress import aside, side_rooms
 from server.distress.aside import Looked
-from server.distress.side_bodies import Close, HandOver, OfferTo, OneSideRoom, ReadAside, SideRoomCard
+from server.distress.side_bodies import AsideMessage, Close, HandOver, OfferTo, OneSideRoom, ReadAside, SideRoomCard
 from server.distress.tables import SideMessage, SideOutcome
 from server.distress.talking import LASTS, OFFER_LASTS, SideState
 from server.errors import ErrorCode
@@ -58,9 +58,14 @@ async def say(house: House, name: str, side: SideRoomCard, text: str, client_id:
     return await house.do(aside.say_aside, house[name], said)
 
 
-async def heard(house: House, name: str, side: SideRoomCard, after: int = 0) -> list[str]:
+async def read(house: House, name: str, side: SideRoomCard, after: int = 0) -> list[AsideMessage]:
     command = ReadAside(side_room=side.side_room, after=after)
-    return [one.text for one in (await house.read(aside.read_aside, house[name], command)).messages]
+    found: list[AsideMessage] = (await house.read(aside.read_aside, house[name], command)).messages
+    return found
+
+
+async def heard(house: House, name: str, side: SideRoomCard, after: int = 0) -> list[str]:
+    return [one.text for one in await read(house, name, side, after)]
 
 
 async def mine(house: House, name: str) -> list[SideRoomCard]:
@@ -206,6 +211,8 @@ async def test_professional_goes_on_with_person_and_case(house: House, case: Des
     await house.do(side_rooms.hand_over_side_room, house["Aino"], command)
     await say(house, "Tammi", side, "Hello Lumi")
     assert (await mine(house, "Lumi"))[0].with_name == "Tammi"
+    assert [(one.by, one.is_staff) for one in await read(house, "Lumi", side)] == [("Aino", True), ("Tammi", True)]
+    assert [one.is_mine for one in await read(house, "Tammi", side)] == [False, True]
     async with refused(ErrorCode.NOT_FOUND):
         await heard(house, "Aino", side)
     [theirs] = await desk(house, "Tammi")

@@ -70,8 +70,8 @@ function readButton({ sanction }, again) {
   const read = () =>
     attempt(problem, async () => {
       await send("POST", `/api/sanctions/${sanction}/read`, {});
-      document.getElementById("writing")?.focus();
       await again();
+      document.getElementById("writing")?.focus(); // not to be seen before
     });
   return h(
     "div",

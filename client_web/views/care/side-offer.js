@@ -23,8 +23,8 @@ export function answering(one, again) {
   const decline = () =>
     attempt(problem, async () => {
       await send("POST", `/api/side-rooms/${one.side_room}/decline`, {});
-      document.getElementById("writing")?.focus();
       await again();
+      document.getElementById("writing")?.focus();
     });
   const accept = () =>
     attempt(problem, async () => {

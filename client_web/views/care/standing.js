@@ -10,7 +10,9 @@
  */
 import { announce } from "../../app/announce.js";
 import { Refused } from "../../app/answers.js";
+import { waitingOf } from "../../app/desk-state.js";
 import { h } from "../../app/element.js";
+import { attempt } from "../../app/form.js";
 import { send } from "../../app/http.js";
 import { clockTime, t } from "../../app/i18n.js";
 import { sentenceFor } from "../../app/refusal.js";
@@ -23,6 +25,11 @@ import { offer } from "./side-offer.js";
 style("./care.css", import.meta.url);
 const TOLD = new Set(["note", "message_held", "message_removed"]);
 
+/** @type {WeakMap<Element, number>} how often it was asked for; an answer that comes late is not shown over a newer one */
+const asked = new WeakMap();
+/** @type {WeakMap<Element, Map<string, {about: string, node: Node|null}>>} */
+const drawn = new WeakMap();
+
 /**
  * @param {HTMLElement} element
  * @param {string} room
@@ -30,6 +37,8 @@ const TOLD = new Set(["note", "message_held", "message_removed"]);
  */
 export async function standing(element, room, conversation) {
   const again = () => standing(element, room, conversation);
+  const turn = (asked.get(element) ?? 0) + 1;
+  asked.set(element, turn);
   try {
     const [{ sanctions }, { side_rooms: sides }, { held }, desk] = await Promise.all([
       send("GET", "/api/sanctions"),
@@ -37,26 +46,30 @@ export async function standing(element, room, conversation) {
       send("GET", `/api/rooms/${room}/held`),
       guides(conversation.state.you?.role) ? send("GET", "/api/desk") : null,
     ]);
+    if (asked.get(element) !== turn) return;
     replace(element, [
-      desk && deskLine(desk.cases),
-      ...sides.filter((/** @type {SideRoom} */ one) => one.room === room).map(offerOf),
-      ...sanctions.filter((/** @type {Sanction} */ one) => concerns(one, room)).map(bannerOf),
-      held.length > 0 && waiting(held, again),
+      part("desk", desk && waitingOf(desk.cases), () => desk && deskLine(desk.cases)),
+      ...sides
+        .filter((/** @type {SideRoom} */ one) => one.room === room)
+        .map((/** @type {SideRoom} */ one) => part(one.side_room, one, () => offer(one, again))),
+      ...sanctions
+        .filter((/** @type {Sanction} */ one) => concerns(one, room))
+        .map((/** @type {Sanction} */ one) => part(one.sanction, one, () => sanctionBanner(one, again))),
+      part("held", held, () => (held.length > 0 ? waiting(held, again) : null)),
     ]);
   } catch (reason) {
     if (!(reason instanceof Refused)) throw reason;
     announce(sentenceFor(reason.error));
   }
+}
 
-  /** @param {SideRoom} one */
-  function offerOf(one) {
-    return offer(one, again);
-  }
-
-  /** @param {Sanction} one */
-  function bannerOf(one) {
-    return sanctionBanner(one, again);
-  }
+/**
+ * @typedef {{key: string, about: string, draw: () => Node|null}} Part
+ * @param {string} key @param {unknown} about @param {() => Node|null} draw
+ * @returns {Part}
+ */
+function part(key, about, draw) {
+  return { key, about: JSON.stringify(about), draw };
 }
 
 /** What binds here, and what was told and not read yet. @param {Sanction} one @param {string} room */
@@ -65,20 +78,39 @@ function concerns(one, room) {
   return isHere && !one.reversed_at && (one.is_binding || (TOLD.has(one.kind) && !one.read_at));
 }
 
-/** Said aloud when something is new, and the keyboard stays where it is. @param {HTMLElement} element @param {(Node|false)[]} nodes */
-function replace(element, nodes) {
-  const before = element.textContent;
-  element.replaceChildren(...nodes.filter((node) => node instanceof Node));
-  const heading = element.querySelector("h2");
-  if (heading && element.textContent !== before) announce(heading.textContent ?? "");
+/**
+ * What is as it was stays as it is, with what somebody is writing there; what is new is said aloud once, and the
+ * keyboard stays where it is.
+ * @param {HTMLElement} element @param {Part[]} parts
+ */
+function replace(element, parts) {
+  const before = drawn.get(element) ?? new Map();
+  const now = new Map(
+    parts.map(({ key, about, draw }) => {
+      const known = before.get(key);
+      return [key, known?.about === about ? known : { about, node: draw() }];
+    }),
+  );
+  drawn.set(element, now);
+  const nodes = [...now.values()].map(({ node }) => node).filter((node) => node instanceof Element);
+  const fresh = nodes.filter((node) => !element.contains(node));
+  for (const child of [...element.children]) if (!nodes.includes(child)) child.remove();
+  nodes.forEach((node, index) => {
+    if (element.children[index] !== node) element.insertBefore(node, element.children[index] ?? null);
+  });
+  const said = fresh.map((node) => node.querySelector("h2")?.textContent ?? "").filter(Boolean);
+  if (said.length > 0) announce(said.join(" "));
 }
 
 /** @param {Held[]} held @param {() => Promise<void>} again */
 function waiting(held, again) {
-  const withdraw = async (/** @type {string} */ id) => {
-    await send("DELETE", `/api/held/${id}`, {});
-    await again();
-  };
+  const problem = h("div", { class: "problem", role: "alert" });
+  const withdraw = (/** @type {string} */ id) =>
+    attempt(problem, async () => {
+      await send("DELETE", `/api/held/${id}`, {});
+      await again();
+      document.getElementById("writing")?.focus();
+    });
   const line = (/** @type {Held} */ one) =>
     h(
       "li",
@@ -97,5 +129,6 @@ function waiting(held, again) {
     h("h2", {}, t("care.held.title")),
     h("p", { class: "soft" }, t("care.held.words")),
     h("ul", {}, ...held.map(line)),
+    problem,
   );
 }

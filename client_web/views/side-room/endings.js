@@ -3,15 +3,15 @@
  * How a conversation of two goes on and ends: by the person at any time; by staff with an outcome, or handed on.
  *
  * @import { SideRoom } from "./side-room.js"
- * @import { Person } from "../../app/wire.js"
  */
+import { announce } from "../../app/announce.js";
 import { choice } from "../../app/choice.js";
 import { h } from "../../app/element.js";
 import { askingButton, attempt, field, form } from "../../app/form.js";
 import { goTo } from "../../app/going.js";
 import { send } from "../../app/http.js";
 import { t } from "../../app/i18n.js";
-import { talking } from "../../app/talking.js";
+import { peopleIn } from "../desk/people-in.js";
 
 const OUTCOMES = ["calmer", "handed_on", "emergency_called"];
 
@@ -70,7 +70,7 @@ function handing(one) {
   const inside = h("div", { class: "stack" });
   const details = h("details", { class: "fold" }, h("summary", {}, t("care.side.hand_over")), inside);
   const ask = async () => {
-    const people = await staffOf(one.room);
+    const people = (await peopleIn(one.room)).filter(({ role }) => role !== "participant");
     const to = field({
       name: "participation",
       label: t("care.side.hand_over_to"),
@@ -79,21 +79,14 @@ function handing(one) {
     const act = async (/** @type {Record<string, string>} */ values) => {
       await send("POST", `/api/side-rooms/${one.side_room}/hand-over`, values);
       goTo("/desk");
+      announce(t("care.side.handed_over", { name: one.with_name ?? "" }));
     };
     const words = h("p", { class: "soft" }, t("care.side.hand_over_words"));
     inside.append(words, form({ fields: [to], button: t("care.side.hand_over"), isMain: false, act }));
   };
-  details.addEventListener("toggle", () => void (details.open && !inside.childElementCount && attempt(inside, ask)));
-  return details;
-}
-
-/** Who looks after the room, as anybody in it sees them. @param {string} room @returns {Promise<Person[]>} */
-async function staffOf(room) {
-  const conversation = talking.conversations.get(room);
-  const known = conversation?.state;
-  const { people, you } = known?.you ? known : await talking.connection.ask("room.follow", { room });
-  if (!conversation?.isWanted) await talking.connection.ask("room.unfollow", { room }); // whoever is on duty stays
-  return people.filter(
-    (/** @type {Person} */ one) => one.role !== "participant" && one.participation !== you.participation,
+  details.addEventListener(
+    "toggle",
+    () => void (details.open && !inside.querySelector("form") && attempt(inside, ask)),
   );
+  return details;
 }

@@ -8,12 +8,13 @@
  *   with_name: string|null, offered_at: string, ends_at: string, closed_at: string|null, case: string|null,
  *   outcome: string|null
  * }} SideRoom
- * @typedef {{n: number, is_mine: boolean, is_staff: boolean, text: string, at: string}} SideMessage
+ * @typedef {{n: number, by: string|null, is_mine: boolean, is_staff: boolean, text: string, at: string}} SideMessage
  */
 import { Refused } from "../../app/answers.js";
 import { fill, h } from "../../app/element.js";
 import { send } from "../../app/http.js";
 import { clockTime, t } from "../../app/i18n.js";
+import { sentenceFor } from "../../app/refusal.js";
 import { screen, style } from "../../app/screen.js";
 import { talking } from "../../app/talking.js";
 import { answering } from "../care/side-offer.js";
@@ -41,33 +42,68 @@ async function found({ params }) {
 function sideRoom(place, first) {
   let one = first;
   let last = 0;
+  const title = h("h1", {}, t("care.side.title", { name: nameOf(one) }));
   const state = h("p", { class: "soft", role: "status" });
   const log = h("div", { class: "entries", role: "log", "aria-label": t("care.side.said"), "aria-live": "polite" });
   const below = h("div", { class: "stack" });
   const left = h("span", { class: "soft left" });
 
   async function read() {
-    if (one.said === 0) return;
+    if (one.said <= last) return;
     const { messages } = await send("GET", `/api/side-rooms/${one.side_room}/messages?after=${last}`);
     for (const message of messages.filter((/** @type {SideMessage} */ each) => each.n > last)) {
       last = message.n;
-      log.append(line(message, nameOf(one)));
+      log.append(line(message));
     }
-    log.lastElementChild?.scrollIntoView({ block: "nearest" });
+    (below.querySelector("form") ?? log.lastElementChild)?.scrollIntoView({ block: "nearest" });
   }
 
   async function again() {
-    one = await found(place);
+    const now = await found(place);
     if (!place.isCurrent()) return;
+    follow(now);
     draw();
     await read();
   }
 
+  /** What cannot be asked for now is asked for again; until then it says so. */
+  async function look() {
+    try {
+      await again();
+    } catch (reason) {
+      if (!(reason instanceof Refused)) throw reason;
+      say(sentenceFor(reason.error));
+    }
+  }
+
+  /** Somebody else may go on with the person: both are told, and nothing that was said changes its author. @param {SideRoom} now */
+  function follow(now) {
+    if (nameOf(now) !== nameOf(one)) {
+      title.textContent = t("care.side.title", { name: nameOf(now) });
+      log.append(h("p", { class: "soft" }, t("care.side.goes_on", { name: nameOf(now) })));
+      const label = below.querySelector('label[for="writing"]');
+      if (label) label.textContent = t("care.side.write", { name: nameOf(now) });
+    }
+    one = now;
+  }
+
   function draw() {
-    state.textContent = stateOf(one);
-    if (below.dataset.state !== one.state) fill(below, ...beneath(one, again));
+    say(stateOf(one));
+    if (below.dataset.state !== one.state) drawBelow();
     below.dataset.state = one.state;
     drawClock();
+  }
+
+  function drawBelow() {
+    const hadFocus = below.contains(document.activeElement);
+    const unsaid = below.querySelector("textarea")?.value.trim();
+    fill(below, ...(unsaid ? [kept(unsaid)] : []), ...beneath(one, again));
+    if (hadFocus) below.querySelector("textarea, a.main, button.main")?.focus();
+  }
+
+  /** @param {string} sentence said once, however often it is looked at */
+  function say(sentence) {
+    if (state.textContent !== sentence) state.textContent = sentence;
   }
 
   function drawClock() {
@@ -76,25 +112,29 @@ function sideRoom(place, first) {
   }
 
   const heard = (/** @type {Event} */ event) =>
-    NEWS.has(/** @type {CustomEvent<string>} */ (event).detail) && void again();
+    NEWS.has(/** @type {CustomEvent<string>} */ (event).detail) && void look();
   talking.connection.start();
   talking.addEventListener("news", heard);
   const clock = setInterval(drawClock, CLOCK);
-  const patience = setInterval(again, LOOK_AGAIN);
+  const patience = setInterval(look, LOOK_AGAIN);
   place.onLeave(() => {
     talking.removeEventListener("news", heard);
     clearInterval(clock);
     clearInterval(patience);
   });
   draw();
-  void again(); // what came between asking and listening
-  return [
-    h("header", {}, h("h1", {}, t("care.side.title", { name: nameOf(one) })), left),
-    h("p", { class: "soft" }, t("care.side.words")),
-    state,
-    log,
-    below,
-  ];
+  void look(); // what came between asking and listening
+  return [h("header", {}, title, left), h("p", { class: "soft" }, t("care.side.words")), state, log, below];
+}
+
+/** What was being written when it ended is not thrown away. @param {string} words */
+function kept(words) {
+  return h(
+    "div",
+    { class: "stack close" },
+    h("p", { class: "soft" }, t("care.side.not_sent")),
+    h("p", { class: "promise", dir: "auto" }, words),
+  );
 }
 
 /** @param {SideRoom} one @param {() => Promise<void>} again */
@@ -115,15 +155,15 @@ export function nameOf({ with_name: name }) {
   return name ?? t("care.side.team");
 }
 
-/** @param {SideMessage} message @param {string} other */
-function line({ is_mine: isMine, text, at }, other) {
+/** @param {SideMessage} message */
+function line({ is_mine: isMine, by, text, at }) {
   return h(
     "article",
     { class: "message" },
     h(
       "header",
       {},
-      h("bdi", { class: "name" }, isMine ? t("care.side.you") : other),
+      h("bdi", { class: "name" }, isMine ? t("care.side.you") : (by ?? t("care.side.team"))),
       " ",
       h("time", { class: "soft", datetime: at }, clockTime(at)),
     ),
