@@ -68,4 +68,5 @@ class Jobs:
         except Refusal as refusal:
             log.warning("job refused", job=job.name, code=refusal.code)
         except Exception as error:  # noqa: BLE001  # it is due again soon, and may be the one that wakes a human
+            self._services.alarm("job_failed")
             log.error("job failed", job=job.name, kind=type(error).__name__)

@@ -11,13 +11,14 @@ from email.utils import formatdate
 import structlog
 from sqlmodel import col, select
 
-from server.accounts.service import see_me
+from server.accounts.service import language_of
 from server.actor import OPERATOR, Actor
 from server.distress.mail import Mail, MailNotSent
 from server.hub.background import Background
 from server.i18n import LANGUAGES, texts
 from server.meetings.reminders import address_of
-from server.meetings.tables import Meeting, Registration, Reminder
+from server.meetings.seats import ACTIVE
+from server.meetings.tables import Meeting, Registration, Reminder, ReminderKind
 from server.storage.tx import Tx
 from server.web.services import Services
 
@@ -51,14 +52,22 @@ def claim_mail(tx: Tx, actor: Actor, reminder_id: str) -> Letter | None:
     if reminder.mail_due_at is None or reminder.mail_due_at > tx.now:
         return None
     registration = tx.session.get_one(Registration, reminder.registration_id)
+    meeting = tx.session.get_one(Meeting, registration.meeting_id)
     address = address_of(tx, reminder.account_id)
-    is_late = tx.session.get_one(Meeting, registration.meeting_id).ends_at <= tx.now
-    if address is None or is_late or reminder.mail_tries >= _MOST_TRIES:
+    is_so = _is_so_still(reminder, registration, meeting) and meeting.ends_at > tx.now
+    if address is None or not is_so or reminder.mail_tries >= _MOST_TRIES:
         reminder.mail_due_at = None
         return None
     reminder.mail_tries += 1
     reminder.mail_due_at = tx.now + _FIRST_WAIT * 2 ** (reminder.mail_tries - 1)
-    return Letter(reminder.id, reminder.kind, see_me(tx, Actor(reminder.account_id), None).language, address)
+    return Letter(reminder.id, reminder.kind, language_of(tx, reminder.account_id), address)
+
+
+def _is_so_still(reminder: Reminder, registration: Registration, meeting: Meeting) -> bool:
+    """Nobody is told of a beginning that was called off, or that they gave their place back for, while the mail waited."""
+    if reminder.kind is ReminderKind.CANCELLED:
+        return True
+    return meeting.cancelled_at is None and registration.state in ACTIVE
 
 
 def mail_sent(tx: Tx, actor: Actor, reminder_id: str) -> None:

@@ -12,12 +12,13 @@ from sqlmodel import select
 from server.accounts.service import set_language
 from server.accounts.wire import Language
 from server.actor import ANYONE, OPERATOR
+from server.i18n import texts
 from server.meetings import bodies, mailing, reminders
 from server.meetings.tables import MailAddress, Reminder
 from server.settings import read_settings
 from server.web.services import Services
 from tests.distress.mailbox import Mailbox, mailbox
-from tests.meetings.sessions import plan_one, sign_up, time_passes, told
+from tests.meetings.sessions import cancel, plan_one, sign_up, time_passes, told, withdraw
 from tests.rooms.cast import House
 
 ADDRESS = "kuusi@mail.example"
@@ -115,6 +116,24 @@ async def test_what_is_over_is_not_written_about(small_house: House, box: Mailbo
     small_house.clock.move(timedelta(hours=2))
     await send(small_house, box, tmp_path)
     assert box.taken == []
+
+
+async def test_mail_that_waited_is_not_sent_where_it_is_so_no_more(
+    small_house: House, box: Mailbox, tmp_path: Path
+) -> None:
+    house, box.refuses = small_house, True
+    card = await evening(house)
+    await leave(house, "Meri", "meri@mail.example")
+    await time_passes(house, card.starts_at - timedelta(hours=23))
+    await send(house, box, tmp_path)
+    await withdraw(house, "Meri", card.id)
+    await cancel(house, card)
+    box.refuses = False
+    house.clock.move(timedelta(minutes=5))
+    await send(house, box, tmp_path)
+    assert [(people, mail["Subject"]) for people, mail in box.taken] == [
+        ([ADDRESS], texts("en")["meeting.mail.cancelled"])
+    ]
 
 
 async def test_address_is_sealed_and_ones_own(small_house: House) -> None:
