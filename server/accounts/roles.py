@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from server.accounts.logins import end_logins
+from server.accounts.logins import roles_of as roles_of
 from server.accounts.tables import Account, AccountRole
 from server.actions.service import ActionKind, record
 from server.actor import Actor, Role
@@ -69,13 +70,6 @@ def accounts_with(tx: Tx, role: Role) -> set[str]:
     """The accounts that have a role now."""
     held = select(AccountRole.account_id).where(AccountRole.role == role, col(AccountRole.ended_at).is_(None))
     return set(tx.session.exec(held))
-
-
-def roles_of(tx: Tx, account_id: str) -> list[Role]:
-    """The roles an account has now, in the order of their names."""
-    tx.session.flush()
-    held = select(AccountRole.role).where(AccountRole.account_id == account_id, col(AccountRole.ended_at).is_(None))
-    return sorted(Role(role) for role in tx.session.exec(held).all())
 
 
 def _held(tx: Tx, command: ChangeRole) -> AccountRole | None:

@@ -75,6 +75,8 @@ class ActionKind(StrEnum):
     FLOOR_REVOKED = "floor.revoked"
     QUESTION_ANSWERED = "question.answered"
     ROUND_CHANGED = "round.changed"
+    AGREEMENT_PUBLISHED = "agreement.published"
+    SIGNATURE_RECORDED = "signature.recorded"
     # the staff
     DUTY_STARTED = "duty.started"
     DUTY_ENDED = "duty.ended"
@@ -83,3 +85,4 @@ class ActionKind(StrEnum):
     ROLE_CHANGED = "role.changed"
     PROFESSIONAL_VERIFIED = "professional.verified"
     MEETING_CHANGED = "meeting.changed"
+    ORGANISATION_CHANGED = "organisation.changed"

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
+from server.actions.service import ActionKind, record
 from server.actor import Actor
 from server.agreements.bodies import Accept, SignedOnPaper
 from server.agreements.receipts import Receipt, receipt_of
@@ -53,6 +54,8 @@ def record_signature(tx: Tx, actor: Actor, command: SignedOnPaper) -> Receipt:
     acceptance = _acceptance(tx, place, agreement, is_on_paper=True)
     acceptance.signed_on, acceptance.recorded_by, acceptance.accepted_at = command.signed_on, actor.account_id, tx.now
     agreeing.accepted(tx, place, agreement.major)
+    after = {"version": str(Version(agreement.major, agreement.edits)), "signed_on": command.signed_on.isoformat()}
+    record(tx, actor, ActionKind.SIGNATURE_RECORDED, room_id=place.room_id, subject=place.id, after=after)
     return receipt_of(tx.sealer.signer, acceptance, agreement)
 
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from server.actions.service import ActionKind, record
 from server.actor import Actor
 from server.agreements.bodies import AgreementOf, AgreementText, AtTheDoor, Publish, Versions
 from server.agreements.rendering import render_changed
@@ -46,6 +47,7 @@ def publish_agreement(tx: Tx, actor: Actor, command: Publish) -> AgreementText:
     tx.session.add(agreement)
     tx.session.flush()
     log.publish(tx, room.id, log.append_change(tx, room.id, "agreement.changed", agreement.id), render_changed)
+    _record(tx, actor, latest, agreement)
     if agreement.edits == 0:
         agreeing.ask_anew(tx, room, agreement.major)
     return _shown(agreement)
@@ -69,6 +71,14 @@ def list_versions(tx: Tx, actor: Actor, command: AgreementOf) -> Versions:
     Refusal: not_found.
     """
     return Versions(versions=[_shown(one) for one in tx.session.exec(_newest_first(find_room(tx, command.room).id))])
+
+
+def _record(tx: Tx, actor: Actor, before: Agreement | None, after: Agreement) -> None:
+    told = [
+        {"version": str(Version(one.major, one.edits)), "text_sha256": one.text_hash} for one in (before, after) if one
+    ]
+    kind = ActionKind.AGREEMENT_PUBLISHED
+    record(tx, actor, kind, room_id=after.room_id, before=told[0] if before else None, after=told[-1])
 
 
 def _newest_first(room_id: str) -> SelectOfScalar[Agreement]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import col, delete, select
 
+from server.actions.service import ActionKind, record
 from server.actor import Actor, Role
 from server.errors import ErrorCode, Refusal
 from server.ids import new_id
@@ -45,9 +46,13 @@ def save_organisation(tx: Tx, actor: Actor, command: SaveOrganisation) -> Organi
     missing = [language for language in command.languages if not command.help.get(language)]
     if missing and is_set_up(tx):
         raise Refusal(ErrorCode.HELP_NUMBERS_MISSING, languages=missing)
+    before = read_organisation(tx, actor, None)
     _save_row(tx, command)
     _replace_numbers(tx, command)
-    return read_organisation(tx, actor, None)
+    after = read_organisation(tx, actor, None)
+    if after != before:
+        record(tx, actor, ActionKind.ORGANISATION_CHANGED, before=before.model_dump(), after=after.model_dump())
+    return after
 
 
 def _save_row(tx: Tx, command: SaveOrganisation) -> None:

@@ -7,11 +7,14 @@ from typing import Any
 from sqlalchemy import text
 
 from server.actor import ANYONE, OPERATOR
+from server.organisation.service import save_organisation
+from server.organisation.wire import HelpLine, SaveOrganisation
 from server.rooms import bodies, participations, service
 from server.rooms.roles import RoomRole
 from server.staffing import sittings
 from server.staffing.bodies import TurnTheRoom
-from tests.rooms.cast import House
+from tests.agreements.promises import CORRECTED, publish, sign_on_paper
+from tests.rooms.cast import TUESDAY, House
 
 
 async def recorded(house: House, room: str) -> list[tuple[Any, ...]]:
@@ -42,3 +45,37 @@ async def test_rooms_roles_and_sittings_are_in_the_log_with_who_changed_them(hou
         ("duty.started", host.account_id),
         ("room.state_changed", host.account_id),
     ]
+
+
+async def test_agreements_and_what_is_signed_on_paper_are_in_the_log_with_who_wrote_it_down(house: House) -> None:
+    room = await house.room()
+    radu, kuusi = house["Radu"].account_id, await house.seat("Kuusi", room)
+    await publish(house, room)
+    await publish(house, room)
+    await publish(house, room, CORRECTED, is_material=False)
+    await sign_on_paper(house, kuusi, TUESDAY.date())
+    assert await recorded(house, room) == [
+        ("agreement.published", radu),
+        ("agreement.published", radu),
+        ("signature.recorded", radu),
+    ]
+
+
+async def test_new_help_number_is_in_the_log_and_saving_the_same_is_not(house: House) -> None:
+    """Whom people are told to call in need is nothing that changes unseen."""
+    query = text("SELECT kind, actor FROM action WHERE room_id IS NULL AND kind = 'organisation.changed' ORDER BY n")
+
+    async def changes() -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = await house.read(
+            lambda tx, actor, _: [tuple(row) for row in tx.connection.execute(query)], ANYONE
+        )
+        return found
+
+    await house.set_up()
+    await house.set_up()
+    radu = house["Radu"]
+    assert await changes() == [("organisation.changed", radu.account_id)]
+    line = HelpLine(area="Everywhere", name="Another made-up line", number="000 222")
+    numbers = {"languages": ["en"], "default_language": "en", "help": {"en": [line]}}
+    await house.do(save_organisation, radu, SaveOrganisation(name="Toivo", **numbers))
+    assert await changes() == [("organisation.changed", radu.account_id)] * 2
