@@ -147,6 +147,21 @@ class DeskCase(Result):
     reports: int
 
 
+class HeldCase(Result):
+    """A case that a colleague is at work on; `by` is empty for one who has no name in the room."""
+
+    case: str
+    by: str
+    until: datetime
+
+
+class CasesOfDuty(Result):
+    """What lies open at the desk of a room: what nobody has, and what colleagues have."""
+
+    waiting: list[str]
+    held: list[HeldCase]
+
+
 class Desk(Result):
     """One's own desk at `now`. While `paused_until` lies ahead, only one's own cases and people in distress are shown."""
 

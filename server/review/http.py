@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from server.review import bodies, claiming, closing, listing, pausing, reporting, viewing
+from server.review import bodies, claiming, closing, handing_over, listing, pausing, reporting, viewing
+from server.rooms.bodies import OneRoom
 from server.web.endpoints import Endpoint
 
 ENDPOINTS: list[Endpoint] = [
@@ -17,6 +18,14 @@ ENDPOINTS: list[Endpoint] = [
     ),
     Endpoint("GET", "/api/reports", reporting.list_my_reports, result=bodies.MyReports, reads=True),
     Endpoint("GET", "/api/desk", listing.see_desk, body=bodies.DeskOf, result=bodies.Desk, reads=True),
+    Endpoint(
+        "GET",
+        "/api/rooms/{room}/duty/cases",
+        handing_over.list_cases_of_duty,
+        body=OneRoom,
+        result=bodies.CasesOfDuty,
+        reads=True,
+    ),
     Endpoint("POST", "/api/desk/pause", pausing.take_pause, body=bodies.Pause, result=bodies.Paused),
     Endpoint("DELETE", "/api/desk/pause", pausing.end_pause, result=bodies.Paused),
     Endpoint("GET", "/api/cases/{case}", viewing.open_the_case, body=bodies.OneCase, result=bodies.CaseShown),

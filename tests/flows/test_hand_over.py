@@ -25,6 +25,8 @@ async def hand_over(doors: Doors) -> None:
     roster = await petri.ask("GET", duty)
     assert [one["participation"] for one in roster["on_duty"]] == [petri.place]
     assert [note["text"] for note in roster["hand_over_notes"]] == ["Lumi wants to be asked first."]
+    assert await petri.ask("GET", f"{duty}/cases") == {"waiting": [], "held": []}
+    assert await aino.visitor.refused("DELETE", duty) == "not_on_duty"
     assert "Lumi" not in str(meri.raw)
     await meri.say(room, "Good evening, Petri")
     assert await petri.visitor.refused("DELETE", duty) == "last_on_duty"

@@ -11,8 +11,9 @@ import pytest
 from moderation.case import CaseState
 from server.actor import ANYONE, Actor, Role
 from server.errors import Refusal
-from server.review import bodies, claiming, closing, listing, pausing, reporting, viewing
+from server.review import bodies, claiming, closing, handing_over, listing, pausing, reporting, viewing
 from server.review.http import ENDPOINTS
+from server.rooms.bodies import OneRoom
 from server.rooms.roles import RoomRole
 from server.web.endpoints import Who
 from tests.review.working import claim, decide, make, only_case, report
@@ -22,9 +23,10 @@ WHO = ("Kuusi", "Meri", "Tammi", "Lumi", "elsewhere", "Petri", "Radu", "here", "
 """An outsider; the reporter; whom it is about; a professional here; a facilitator elsewhere; a reviewer; an organiser;
 a facilitator here; a senior moderator."""
 
-F, N, Y, C, E, A, B, S, ok = (
+F, N, P, Y, C, E, A, B, S, ok = (
     "not_found",
     "not_in_room",
+    "not_permitted",
     "about_yourself",
     "case_closed",
     "already_escalated",
@@ -53,6 +55,9 @@ class Ground:
     def desk(self) -> bodies.DeskOf:
         return bodies.DeskOf()
 
+    def of_the_room(self) -> OneRoom:
+        return OneRoom(room=self.room)
+
     def pause(self) -> bodies.Pause:
         return bodies.Pause(minutes=5)
 
@@ -78,6 +83,7 @@ STATES = (CaseState.OPEN, CaseState.ESCALATED, CaseState.CLOSED)
 NOBODY: Row = (F,) * 7
 REPORTING: Row = (N, ok, Y, ok, N, N, N, ok, N)
 OWN: Row = (ok,) * 9
+GUIDING: Row = (F, P, P, P, F, F, F, ok, F)
 
 
 def at_the_desk(*answers: str) -> tuple[Row, Row, Row]:
@@ -91,6 +97,7 @@ TABLE: list[tuple[Callable[..., Any], Make, tuple[Row, Row, Row]]] = [
     (reporting.send_report, Ground.report, (REPORTING,) * 3),
     (reporting.list_my_reports, Ground.nothing, (OWN,) * 3),
     (listing.see_desk, Ground.desk, (OWN,) * 3),
+    (handing_over.list_cases_of_duty, Ground.of_the_room, (GUIDING,) * 3),
     (pausing.take_pause, Ground.pause, (OWN,) * 3),
     (pausing.end_pause, Ground.nothing, (OWN,) * 3),
     (viewing.open_the_case, Ground.one, at_the_desk(ok, F, ok, ok, ok, ok)),

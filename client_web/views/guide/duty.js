@@ -28,7 +28,7 @@ export function dutyPart(guiding) {
 
   /** @param {RoomState} state @param {Found} found */
   function draw(state, found) {
-    const facts = JSON.stringify([state.life?.state, state.life?.on_duty, found.roster]);
+    const facts = JSON.stringify([state.life?.state, state.life?.on_duty, found.roster, found.cases]);
     if (facts === drawn) return;
     drawn = facts;
     const focused = now.contains(document.activeElement);
@@ -49,7 +49,7 @@ export function dutyPart(guiding) {
   }
 
   /** @param {RoomState} state @param {Found} found */
-  function onDuty(state, { roster }) {
+  function onDuty(state, { roster, cases: { waiting, held } }) {
     const mine = roster?.on_duty.find((/** @type {any} */ one) => one.participation === state.you?.participation);
     const notes = (roster?.hand_over_notes ?? []).filter(
       (/** @type {any} */ note) => note.by !== state.you?.participation,
@@ -69,6 +69,8 @@ export function dutyPart(guiding) {
           h("p", { class: "words", dir: "auto" }, note.text),
         ),
       ),
+      waiting.length > 0 && h("p", {}, h("a", { href: "/desk" }, t("guide.cases_waiting", { count: waiting.length }))),
+      held.length > 0 && h("p", { class: "soft" }, t("guide.cases_held", { names: namesOf(held) })),
       h("div", { class: "row" }, ...nextSteps(state)),
     ];
   }
@@ -89,6 +91,9 @@ export function dutyPart(guiding) {
 
   return { element, draw };
 }
+
+/** Whoever has no name in the room is of the team. @param {{by: string}[]} held */
+const namesOf = (held) => [...new Set(held.map(({ by }) => by || t("care.side.team")))].join(", ");
 
 /** Handing over and going: made once, so that the note stays while colleagues come and go. @param {Guiding} guiding @param {() => unknown} go */
 function leavingPart({ room, again }, go) {

@@ -10,7 +10,7 @@
  *   act: (command: string, fields?: Record<string, unknown>, isVersioned?: boolean) => Promise<boolean>
  * }} Guiding
  * @typedef {{element: HTMLElement, draw: (state: RoomState, found: Found) => void}} Part
- * @typedef {{roster: any, notes: any[], questions: any[], vanished: any[], templates: any[]}} Found
+ * @typedef {{roster: any, cases: {waiting: string[], held: {by: string}[]}, notes: any[], questions: any[], vanished: any[], templates: any[]}} Found
  */
 import { Lost } from "../../app/answers.js";
 import { h } from "../../app/element.js";
@@ -35,7 +35,7 @@ const NEWS = new Set(["all", "everything", "duty", "staff_notes", "questions", "
 export function guidePanel(room, conversation) {
   const problem = h("div", { class: "problem", role: "alert" });
   /** @type {Found} */
-  let found = { roster: null, notes: [], questions: [], vanished: [], templates: [] };
+  let found = { roster: null, cases: { waiting: [], held: [] }, notes: [], questions: [], vanished: [], templates: [] };
 
   /** @type {ReadonlySet<string>} */
   let waiting = new Set();
@@ -70,16 +70,23 @@ export function guidePanel(room, conversation) {
   );
 
   async function read() {
-    const [roster, { notes }, { questions }, { vanished }, { templates }] = await Promise.all([
+    const [roster, cases, { notes }, { questions }, { vanished }, { templates }] = await Promise.all([
       send("GET", `/api/rooms/${room}/duty`),
+      send("GET", `/api/rooms/${room}/duty/cases`),
       send("GET", `/api/rooms/${room}/staff-notes`),
       send("GET", `/api/rooms/${room}/questions`),
       send("GET", `/api/rooms/${room}/notes-of-sitting`),
       send("GET", "/api/script-templates"),
     ]);
-    found = { roster, notes, questions, vanished, templates };
+    found = { roster, cases, notes, questions, vanished, templates };
     const asked = questions.filter((/** @type {any} */ one) => one.state === "waiting" && one.asker);
     waiting = new Set(asked.map((/** @type {any} */ one) => one.asker.participation));
+    draw(conversation.state);
+  }
+
+  /** The desk moves often: nothing else is read again for it. */
+  async function readCases() {
+    found = { ...found, cases: await send("GET", `/api/rooms/${room}/duty/cases`) };
     draw(conversation.state);
   }
 
@@ -92,7 +99,11 @@ export function guidePanel(room, conversation) {
   }
 
   /** @param {Event} event */
-  const heard = (event) => NEWS.has(/** @type {CustomEvent<string>} */ (event).detail) && attempt(problem, read);
+  const heard = (event) => {
+    const what = /** @type {CustomEvent<string>} */ (event).detail;
+    if (what === "desk") void attempt(problem, readCases);
+    else if (NEWS.has(what)) void attempt(problem, read);
+  };
   talking.addEventListener("news", heard);
   void attempt(problem, read);
   return { element, draw, waiting: () => waiting, stop: () => talking.removeEventListener("news", heard) };
