@@ -40,6 +40,7 @@ class ErrorCode(StrEnum):
     MEETING_TIMES_WRONG = "meeting_times_wrong"
     MESSAGE_UNKNOWN = "message_unknown"
     MODE_CHANGED = "mode_changed"
+    MUCH_IS_WAITING = "much_is_waiting"
     MUTED = "muted"
     NAME_PROTECTED = "name_protected"
     NAME_TAKEN = "name_taken"
@@ -156,6 +157,7 @@ _STATUS = {
     ErrorCode.SECOND_VOICE_WAITING: 409,
     ErrorCode.SECOND_VOICE_DECLINED: 409,
     ErrorCode.SIDE_ROOM_NOT_OPEN: 409,
+    ErrorCode.MUCH_IS_WAITING: 429,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from server.review import bodies, claiming, closing, handing_over, listing, pausing, reporting, viewing
+from server.review.turns import wait_for_turn
 from server.rooms.bodies import OneRoom
 from server.web.endpoints import Endpoint
 
@@ -14,6 +15,7 @@ ENDPOINTS: list[Endpoint] = [
         body=bodies.SendReport,
         result=bodies.Receipt,
         status=201,
+        before=wait_for_turn,
         key="room",
     ),
     Endpoint("GET", "/api/reports", reporting.list_my_reports, result=bodies.MyReports, reads=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from server.review import appeals, complaints, second_answer, second_voice, withdrawing
 from server.review import redress_bodies as bodies
 from server.review.bodies import OneCase
+from server.review.turns import wait_for_turn
 from server.sanctions.bodies import SanctionCard
 from server.web.endpoints import Endpoint, Who
 
@@ -18,7 +19,13 @@ ENDPOINTS: list[Endpoint] = [
     ),
     Endpoint("GET", "/api/cases/{case}/appeal", appeals.see_appeal, body=OneCase, result=bodies.AppealShown),
     Endpoint(
-        "POST", "/api/complaints", complaints.complain, body=bodies.Complain, result=bodies.MyComplaint, status=201
+        "POST",
+        "/api/complaints",
+        complaints.complain,
+        body=bodies.Complain,
+        result=bodies.MyComplaint,
+        status=201,
+        before=wait_for_turn,
     ),
     Endpoint("GET", "/api/complaints", complaints.list_complaints, result=bodies.MyComplaints, reads=True),
     Endpoint(

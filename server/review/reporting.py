@@ -35,8 +35,9 @@ _LOOKED_AT = "report.outcome.looked_at"
 def send_report(tx: Tx, actor: Actor, command: SendReport) -> Receipt:
     """Brings a message or a person to the desk of the room. Reported before: the same receipt again.
 
-    Neither a sanction, nor a closed room, nor the number of reports stands in the way. Refusals: bad_request (neither
-    or both), not_in_room (not there in the last 24 hours), message_unknown, not_found, about_yourself.
+    Neither a sanction, nor a closed room, nor the number of reports stands in the way; a flood waits for its turn
+    before it comes here (`turns`). Refusals: bad_request (neither or both), not_in_room (not there in the last 24
+    hours), message_unknown, not_found, about_yourself.
     """
     if (command.message is None) == (command.participation is None):
         raise Refusal(ErrorCode.BAD_REQUEST, fields=["message", "participation"])
