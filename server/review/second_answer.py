@@ -20,7 +20,8 @@ from server.storage.tx import Tx
 def answer_voice(tx: Tx, actor: Actor, command: OneVoice) -> None:
     """Agrees or not. Agreed, the decision is carried out where whoever made it still holds the case; else they hear it.
 
-    Reviewers who are not of the staff only: not_permitted. Refusals: not_found, already_answered.
+    Reviewers who are not of the staff only: not_permitted. Refusals: not_found, already_answered, conflict_of_interest
+    (whoever wrote or reported it).
     """
     if not actor.has(Role.REVIEWER):
         raise Refusal(ErrorCode.NOT_PERMITTED)
@@ -28,6 +29,8 @@ def answer_voice(tx: Tx, actor: Actor, command: OneVoice) -> None:
     case = hold_case(tx, tx.session.get_one(Case, voice.case_id))
     if is_staff(tx, actor.account_id, case.room_id) or actor.account_id == voice.asked_by:
         raise Refusal(ErrorCode.NOT_PERMITTED)
+    if has_conflict_of_interest(actor.account_id or "", parties_of(tx, case)):
+        raise Refusal(ErrorCode.CONFLICT_OF_INTEREST)
     record(
         tx,
         actor,

@@ -84,6 +84,14 @@ async def test_reviewer_who_works_in_the_room_is_no_second_voice(small_house: Ho
         await answer(small_house, "Lumi", agrees=True)
 
 
+async def test_whoever_reported_it_is_no_second_voice(small_house: House) -> None:
+    await asked(small_house)
+    await reviewer(small_house, "Kuusi")
+    async with refused(ErrorCode.CONFLICT_OF_INTEREST):
+        await answer(small_house, "Kuusi", agrees=True)
+    await answer(small_house, "Lumi", agrees=False)
+
+
 async def test_nobody_takes_it_out_at_the_window_instead(small_house: House) -> None:
     room = await asked(small_house)
     message = [one["message"]["id"] for one in small_house.news(room) if one["type"] == "message.posted"][-1]
