@@ -95,7 +95,8 @@ async def test_somebody_else_goes_on_with_the_person_and_the_words_keep_their_au
     await expect(lumi.page.locator(".offer")).to_be_visible()
     await press(lumi.page, "Da, hai să vorbim")
     await expect(lumi.page.locator("h1")).to_contain_text("Tu și Aino")
-    await aino.go(f"/side-rooms/{side}")
+    async with aino.page.expect_request(f"**/api/cases/{case['case']}/claim"):  # who listens keeps the case
+        await aino.go(f"/side-rooms/{side}")
     await expect(aino.page.locator("#writing")).to_be_visible()
     await tab_to(aino.page, "Write to Lumi")
     await aino.page.keyboard.type("I am here.")

@@ -275,7 +275,8 @@ async def test_words_of_danger_get_support_and_are_added_to_the_case(house: Hous
     assert await heard(house, "Aino", side) == ["I want to end my life"]
     assert len(await alerts(house)) == 1
     assert [one.id for one in await cases(house)] == [case.case]
-    assert not (await say(house, "Aino", side, "Do you think of ending your life?")).support
+    for words in ("Do you think of ending your life?", "You wrote: I want to end my life"):
+        assert not (await say(house, "Aino", side, words)).support
     assert len(await alerts(house)) == 1
 
 

@@ -25,6 +25,7 @@ style("./side-room.css", import.meta.url);
 const NEWS = new Set(["all", "everything", "side_room"]);
 const CLOCK = 5000;
 const LOOK_AGAIN = 20_000;
+const KEEP = 120_000;
 
 /** @param {Place} place */
 export const show = (place) =>
@@ -76,6 +77,17 @@ function sideRoom(place, first) {
     }
   }
 
+  /** Who listens keeps the case, however long nobody writes: it is not given to others in the middle of a talk. */
+  async function keep() {
+    if (!one.is_staff || one.state !== "open") return;
+    try {
+      await send("PUT", `/api/cases/${one.case}/claim`, {});
+    } catch (reason) {
+      if (!(reason instanceof Refused)) throw reason;
+      say(sentenceFor(reason.error));
+    }
+  }
+
   /** Somebody else may go on with the person: both are told, and nothing that was said changes its author. @param {SideRoom} now */
   function follow(now) {
     if (nameOf(now) !== nameOf(one)) {
@@ -117,13 +129,16 @@ function sideRoom(place, first) {
   talking.addEventListener("news", heard);
   const clock = setInterval(drawClock, CLOCK);
   const patience = setInterval(look, LOOK_AGAIN);
+  const keeping = setInterval(keep, KEEP);
   place.onLeave(() => {
     talking.removeEventListener("news", heard);
     clearInterval(clock);
     clearInterval(patience);
+    clearInterval(keeping);
   });
   draw();
   void look(); // what came between asking and listening
+  void keep();
   return [h("header", {}, title, left), h("p", { class: "soft" }, t("care.side.words")), state, log, below];
 }
 
