@@ -1,19 +1,22 @@
 """For those who look after a room: nothing typed is lost under their hands, and a room that waits is told to them."""
 
+from typing import Any
+
 from playwright.async_api import expect
 
+from tests.browser.test_seatings_by_screen import sit
 from tests.browser.visitors import QUICK, Community, Visitor, begin, settle, train
 from tests.harness.browser import OpenPage
 from tests.harness.server_process import StartServer
 
 
-async def on_duty(community: Community, name: str = "Aino") -> Visitor:
-    """A facilitator in the open room who has just gone on duty by the screen."""
-    aino = await community.guest(name, "facilitator")
+async def on_duty(community: Community, **about: Any) -> Visitor:
+    """A facilitator who has just gone on duty in the open room."""
+    aino = await community.guest("Aino", "facilitator", **about)
     await train(community, aino.name)
+    await aino.send("POST", f"/api/rooms/{community.room}/duty")
     await aino.page.reload()
-    await aino.page.get_by_role("button", name="Go on duty").click()
-    await expect(aino.page.get_by_text("You are on duty here.")).to_be_visible()
+    await expect(aino.page.get_by_text("You are on duty here.")).to_be_attached()
     return aino
 
 
@@ -29,6 +32,17 @@ async def test_a_hand_over_note_stays_while_colleagues_come_and_go(community: Co
     await expect(aino.page.get_by_role("log")).to_contain_text(f"{community.keeper.name} is off duty.")
     await expect(note).to_have_value("Kuusi came late and is well.")
     await expect(note).to_be_focused()
+
+
+async def test_on_a_phone_a_question_that_waits_is_told_above_the_log(community: Community) -> None:
+    aino, kuusi = await on_duty(community, width=360, height=740), await community.guest("Kuusi")
+    await sit(community, "classroom")
+    await kuusi.page.get_by_label("Ask a question").fill("Does it get better?")
+    await kuusi.page.get_by_role("button", name="Ask", exact=True).click()
+    await expect(aino.page.locator("#said")).to_have_text("1 question waits.")
+    await aino.page.get_by_role("button", name="Look", exact=True).click()
+    await expect(aino.page.get_by_text("Does it get better?")).to_be_visible()
+    await expect(aino.page.get_by_role("button", name="Look", exact=True)).to_be_hidden()
 
 
 async def test_a_room_that_waits_is_told_to_who_guides_it_also_when_they_come_later(

@@ -99,6 +99,29 @@ async def test_an_answer_shows_what_it_answers_and_a_reaction_says_whose_it_is(c
     await expect(aino.page.locator(".quote")).to_contain_text("How was the week?")
 
 
+async def test_a_reaction_of_somebody_closes_nothing_that_another_has_opened(community: Community) -> None:
+    aino, kuusi, meri = [await community.guest(*who) for who in (("Aino", "facilitator"), ("Kuusi",), ("Meri",))]
+    await aino.write("It was a hard week.")
+    await aino.sees("It was a hard week.")
+    await aino.page.get_by_role("button", name=f"Answer {aino.name}'s message").click()
+    await aino.page.get_by_role("button", name="Put a note in front").click()
+    await aino.page.get_by_label("It speaks of death or loss.").check()
+    await aino.page.get_by_role("button", name="Put it there").click()
+    await kuusi.page.get_by_role("button", name="Read it").click()
+    await kuusi.sees("It was a hard week.")
+    await kuusi.page.get_by_role("button", name=f"Answer {aino.name}'s message").click()
+    await meri.page.get_by_role("button", name=f"Answer {aino.name}'s message").click()
+    await meri.page.get_by_role("button", name="I am with you").click()
+    await expect(kuusi.page.locator(".reactions")).to_have_text("I am with you: Meri")
+    await kuusi.sees("It was a hard week.")
+    await kuusi.page.get_by_role("button", name="I am with you").click()
+    await expect(meri.page.locator(".reactions")).to_have_text("I am with you: Meri and Kuusi")
+    await meri.page.get_by_role("button", name=f"Answer {aino.name}'s message").click()
+    await expect(meri.page.get_by_role("button", name="I am with you")).to_have_attribute("aria-pressed", "true")
+    await meri.page.get_by_role("button", name="I am with you").click()
+    await expect(kuusi.page.locator(".reactions")).to_have_text("I am with you: Kuusi")
+
+
 async def test_a_closed_room_says_so_and_keeps_the_draft(community: Community) -> None:
     kuusi = await community.guest("Kuusi")
     await kuusi.page.locator("#writing").fill("for later")

@@ -27,12 +27,13 @@ import { roundPart } from "./rounds.js";
 import { scriptPart } from "./script.js";
 import { seatingPart } from "./seating.js";
 import { turnsPart } from "./turns.js";
+import { waitsLine } from "./waits.js";
 
 style("./guide.css", import.meta.url);
 const NEWS = new Set(["all", "everything", "duty", "staff_notes", "questions", "vanished"]);
 
-/** @param {string} room @param {Conversation} conversation */
-export function guidePanel(room, conversation) {
+/** @param {string} room @param {Conversation} conversation @param {HTMLElement} above the log, for what waits */
+export function guidePanel(room, conversation, above) {
   const problem = h("div", { class: "problem", role: "alert" });
   /** @type {Found} */
   let found = { roster: null, cases: { waiting: [], held: [] }, notes: [], questions: [], vanished: [], templates: [] };
@@ -68,6 +69,11 @@ export function guidePanel(room, conversation) {
     problem,
     ...parts.map((part) => part.element),
   );
+  element.tabIndex = -1;
+  const waits = waitsLine(above, () => {
+    element.closest("details")?.setAttribute("open", "");
+    element.focus();
+  });
 
   async function read() {
     const [roster, cases, { notes }, { questions }, { vanished }, { templates }] = await Promise.all([
@@ -96,6 +102,7 @@ export function guidePanel(room, conversation) {
     duty.draw(state, found);
     for (const part of parts) part.draw(state, found);
     for (const part of parts.slice(0, -1)) part.element.hidden ||= !mayGuide;
+    waits.draw(state, found);
   }
 
   /** @param {Event} event */

@@ -4,6 +4,7 @@
  *
  * @import { Conversation } from "../../app/conversation.js"
  */
+import { Lost } from "../../app/answers.js";
 import { fill, h } from "../../app/element.js";
 import { attempt } from "../../app/form.js";
 import { send } from "../../app/http.js";
@@ -35,8 +36,13 @@ export function myQuestions(room, conversation) {
   function item({ id, text, state }) {
     const withdraw = () =>
       attempt(problem, async () => {
-        await conversation.act("question.withdraw", { question: id }, false);
-        await read();
+        try {
+          await conversation.act("question.withdraw", { question: id }, false);
+          await read();
+        } catch (reason) {
+          if (!(reason instanceof Lost)) throw reason;
+          problem.append(h("p", {}, t("composer.lost")));
+        }
       });
     return h(
       "li",

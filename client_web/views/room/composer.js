@@ -74,6 +74,7 @@ export function composer(conversation, { textOf, sent, quietly }) {
 
   async function submit() {
     const text = area.value.trim();
+    if (text && !canSend()) announce(problem.textContent || (state.textContent ?? ""));
     if (!text || !canSend()) return area.focus();
     const { replyTo } = conversation;
     write("");

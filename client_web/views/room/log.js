@@ -3,13 +3,14 @@
  * The log: what was said, oldest first. Each entry is put in once, so that a screen reader says it once; later changes
  * alter only their own entry, and older pages come in without being read aloud.
  *
- * @import { Entry } from "../../app/log-entries.js"
+ * @import { Entry, MessageEntry } from "../../app/log-entries.js"
+ * @import { Message } from "../../app/wire.js"
  * @import { RoomState } from "../../app/room-state.js"
  * @import { Around } from "./message.js"
  */
 import { fill, h, set } from "../../app/element.js";
 import { day, dayAndTime, t } from "../../app/i18n.js";
-import { messageElement } from "./message.js";
+import { messageElement, react } from "./message.js";
 import { questionElement } from "./question.js";
 
 const JOINED_WITHIN = 10 * 60_000;
@@ -43,6 +44,7 @@ export function logPanel(around, older, after) {
   const follow = new ResizeObserver(() => wasAtEnd && toEnd());
   let wasAtEnd = true;
   let lastTop = 0;
+  let begun = "";
   for (const part of [entries, ...after]) if (part instanceof Element) follow.observe(part);
   follow.observe(scroller);
 
@@ -54,11 +56,19 @@ export function logPanel(around, older, after) {
     entries.setAttribute("aria-live", isSilent ? "off" : "polite");
     forgetMissing(state.entries);
     const added = state.entries.reduce((count, entry, index) => count + put(entry, state.entries[index - 1], state), 0);
-    fill(start, ...startOf(state, older));
+    drawStart(state);
     if (isOlderPage) scroller.scrollTop = scroller.scrollHeight - heightBelow;
     else if (!wasAtEnd && added > 0) below.hidden = false;
     keepOneStop(entries);
     set(scroller, "tabindex", entries.querySelector(".message") ? null : 0); // for arrow keys, where nothing in it has the focus
+  }
+
+  /** Only where it is another, so that the keyboard stays on its button. @param {RoomState} state */
+  function drawStart(state) {
+    const now = `${state.hasMore} ${state.you?.joined_at} ${hasMessages(state)}`;
+    if (now === begun) return;
+    begun = now;
+    fill(start, ...startOf(state, older));
   }
 
   /** @param {Entry[]} known */
@@ -78,7 +88,8 @@ export function logPanel(around, older, after) {
     const element = known?.element ?? h("div", { class: "entry" });
     element.classList.toggle("joined", isJoined(entry, before));
     element.classList.toggle("new-day", before ? day(before.at) !== day(entry.at) : hasMore);
-    if (known?.entry !== entry) drawEntry(element, entry, around);
+    if (known && entry.kind === "message" && isReaction(known.entry, entry)) react(element, entry.message, around);
+    else if (known?.entry !== entry) drawEntry(element, entry, around);
     if (!known) place(element, before);
     shown.set(entry.seq, { entry, before, element });
     return known ? 0 : 1;
@@ -97,6 +108,13 @@ export function logPanel(around, older, after) {
     toEnd,
     goTo: (/** @type {string} */ id) => goTo(entries, id),
   };
+}
+
+/** Whether nothing but a reaction came: whatever its reader has opened stays open. @param {Entry} before @param {MessageEntry} after */
+function isReaction(before, { message }) {
+  if (before.kind !== "message" || before.message === message) return false;
+  const { reactions: _, ...known } = before.message;
+  return Object.entries(known).every(([name, value]) => message[/** @type {keyof Message} */ (name)] === value);
 }
 
 /** @param {HTMLElement} element @param {Entry} entry @param {Around} around */
@@ -133,11 +151,15 @@ function isJoined(entry, before) {
 }
 
 /** @param {RoomState} state @param {() => Promise<void>} older */
-function startOf({ hasMore, you, entries }, older) {
+function startOf(state, older) {
+  const { hasMore, you } = state;
   if (hasMore) return [h("button", { type: "button", class: "second", onclick: older }, t("log.older"))];
   const line = you && h("p", { class: "soft" }, t("log.from_joined", { time: dayAndTime(you.joined_at) }));
-  return [line, entries.some((entry) => entry.kind === "message") ? null : h("p", { class: "empty" }, t("log.empty"))];
+  return [line, hasMessages(state) ? null : h("p", { class: "empty" }, t("log.empty"))];
 }
+
+/** @param {RoomState} state */
+const hasMessages = ({ entries }) => entries.some((entry) => entry.kind === "message");
 
 /** One stop for the Tab key: the newest message, until the arrows have been elsewhere. @param {HTMLElement} entries */
 function keepOneStop(entries) {

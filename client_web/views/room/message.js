@@ -8,6 +8,7 @@
  *   nameOf: (participation: string) => string, textOf: (message: string) => string|null, you: string, isStaff: boolean,
  *   reply: (message: Message) => void, react: (message: Message, kind: ReactionKind, isOn: boolean) => void,
  *   remove: (message: Message) => unknown, goTo: (message: string) => void,
+ *   now: (message: Message) => Message,
  *   act: (command: string, fields: Record<string, unknown>) => unknown,
  *   care: (message: Message, close: () => void) => Node[], isMuted: (participation: string) => boolean
  * }} Around
@@ -51,6 +52,20 @@ export function messageElement(message, at, around) {
       h("p", { class: "soft" }, t("message.masked_mine")),
     h("p", { class: "reactions soft", "aria-live": "off" }, ...reactionWords(message, around)),
   );
+}
+
+/** Only what people feel about it is another. @param {HTMLElement} element @param {Message} message @param {Around} around */
+export function react(element, message, around) {
+  const line = element.querySelector(".reactions");
+  if (line) fill(line, ...reactionWords(message, around));
+  /** @type {NodeListOf<HTMLElement>} */ const toggles = element.querySelectorAll("[data-kind]");
+  for (const toggle of toggles) press(toggle, message, around);
+}
+
+/** @param {HTMLElement} button @param {Pick<Message, "reactions">} message @param {Around} around */
+function press(button, { reactions }, { you }) {
+  const kind = /** @type {ReactionKind} */ (button.dataset.kind);
+  button.setAttribute("aria-pressed", String(reactions[kind]?.includes(you) ?? false));
 }
 
 /** @param {Said} message */
@@ -150,17 +165,14 @@ function moreButton(message, around) {
 function actions(message, around, close) {
   const isYours = message.author.participation === around.you;
   const toggles = REACTIONS.map((kind) => {
-    const isOn = message.reactions[kind]?.includes(around.you) ?? false;
-    return h(
-      "button",
-      {
-        type: "button",
-        class: "second",
-        "aria-pressed": String(isOn),
-        onclick: () => around.react(message, kind, !isOn),
-      },
-      t(`reaction.${kind}`),
-    );
+    const button = h("button", { type: "button", class: "second", "data-kind": kind }, t(`reaction.${kind}`));
+    button.addEventListener("click", () => {
+      around.react(message, kind, button.getAttribute("aria-pressed") !== "true");
+      button.closest(".message")?.focus();
+      close();
+    });
+    press(button, around.now(message), around);
+    return button;
   });
   return [
     h(

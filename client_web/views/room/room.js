@@ -53,12 +53,13 @@ function room(place) {
   const guideSlot = h("div", { class: "guide-slot" });
   const people = peoplePanel(guideSlot, [sessions, settings, care.somebody, leaveGroup(id)]);
   const agenda = agendaLine();
-  const talk = h("div", { class: "talk" }, failed, agenda.element, log.element, care.element, writing.element);
+  const above = h("div", {});
+  const talk = h("div", { class: "talk" }, failed, agenda.element, above, log.element, care.element, writing.element);
   /** @type {HTMLElement|null} */
   let asking = null;
   const guide = whenNeeded(place, guideSlot, async () => {
     const { guidePanel } = await withTexts(import("../guide/guide.js"));
-    return guidePanel(id, conversation);
+    return guidePanel(id, conversation, above);
   });
   const mine = whenNeeded(place, questionSlot, async () => {
     const { myQuestions } = await import("../questions/mine.js");
@@ -85,6 +86,7 @@ function room(place) {
         conversation.state.people.find((one) => one.participation === participation)?.display_name ??
         t("people.somebody"),
       textOf,
+      now: (message) => messageOf(conversation.state, message.id) ?? message,
       reply: (message) => writing.answer(message),
       react: (message, kind, isOn) => quietly(conversation.react(message.id, kind, isOn)),
       remove: (message) => quietly(conversation.remove(message.id)),
