@@ -1,7 +1,8 @@
 """Messages that wait for a moderator: why, and what becomes of them.
 
 Nobody but their author and the desk is shown what waits. A disclosure waits for nobody on account of whoever wrote it:
-only a rule that found something else, against somebody else, holds one.
+only a rule that found something else, against somebody else, holds one. Whom a sanction or a lock keeps from writing
+altogether is refused, but for words of despair, which wait and wake a human.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, insert, select
 from sqlmodel import SQLModel
 
 from moderation import Draft
-from moderation.verdict import Side
+from moderation.verdict import Risk, Side
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.ids import new_ordered_id
@@ -47,11 +47,19 @@ _SEQ_OF = Prepared(
 )
 _INSERT = Prepared(insert(_message))
 
+_BARRED = {
+    ErrorCode.MUTED: HeldWhy.NAMED_PERSON,
+    ErrorCode.WARNING_UNREAD: HeldWhy.NAMED_PERSON,
+    ErrorCode.ROOM_LOCKED: HeldWhy.NEWCOMER,
+}
+"""What keeps one person from writing while the others do, and why their words wait where they may be in danger."""
+
 
 def post_message(tx: Tx, actor: Actor, command: wire.PostMessage, policy: MessagesPolicy) -> wire.Posted | Asked:
     """Posts a message, or tells of the one already posted under this client id, which no limit touches.
 
-    In a classroom the words of those who do not speak there become a question.
+    In a classroom the words of those who do not speak there become a question. Whoever may be in danger is heard by a
+    human also where a sanction or a lock keeps them from writing: then their words wait.
 
     Refusals: text_empty, text_too_long, not_in_room, same_id_other_text, agreement_required, room_closed,
     message_unknown (`reply_to`), too_fast, look_again, kept_back, room_locked, and those of `require_may_post`.
@@ -70,8 +78,11 @@ def post_message(tx: Tx, actor: Actor, command: wire.PostMessage, policy: Messag
     asked = asking.retold(tx, ground, seat, policy, asks)
     if asked is not None:
         return asked
-    writes = require_may_post(tx, ground, seat, actor.account_id or "", command.floor)
-    require_not_locked_out(tx, ground, is_newcomer=policy.is_newcomer(seat, tx.now))
+    try:
+        writes = require_may_post(tx, ground, seat, actor.account_id or "", command.floor)
+        require_not_locked_out(tx, ground, is_newcomer=policy.is_newcomer(seat, tx.now))
+    except Refusal as refusal:
+        return _hear(tx, (ground, seat), policy, replace(command, text=words), refusal)
     if command.reply_to is not None:
         _require_readable(tx, ground, seat, command.reply_to)
     pace, who = policy.pace_of(seat, tx.now), seat.person.participation
@@ -92,6 +103,27 @@ def post_message(tx: Tx, actor: Actor, command: wire.PostMessage, policy: Messag
     policy.note(pace, who)
     note_written(tx, ground, seat)
     return wire.Posted(message=line.subject_id, seq=seq, support=passed.offers_support, sentences=told_of(verdict))
+
+
+def _hear(
+    tx: Tx, place: tuple[Ground, Seat], policy: MessagesPolicy, command: wire.PostMessage, refusal: Refusal
+) -> wire.Posted:
+    """Holds the words of somebody in danger who may not write, and wakes a human. Anybody else's are refused as they were.
+
+    Refusals: the one given, too_fast, kept_back.
+    """
+    (ground, seat), why = place, _BARRED.get(refusal.code)
+    if why is None:
+        raise refusal
+    verdict = policy.screening(_draft(tx, ground, seat, policy, command.text))
+    if verdict.risk is Risk.NONE:
+        raise refusal
+    pace, who = policy.pace_of(seat, tx.now), seat.person.participation
+    policy.require(pace, who)
+    passed = decide(verdict, insisted=True)
+    policy.note(pace, who)
+    screened = Screened(command.room, "", seat, verdict, is_held=True)
+    return _hold(tx, replace(command, reply_to=None), policy, screened, (command.text, passed, why))
 
 
 def _require_readable(tx: Tx, ground: Ground, seat: Seat, message_id: str) -> None:
