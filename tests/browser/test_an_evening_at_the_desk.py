@@ -6,7 +6,7 @@ Aino reads English, Petri Finnish; Tammi reads Finnish, Lumi Romanian. What peop
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.evening import Evening, about, at_the_desk, choose, press, say, tab_to
 from tests.harness.browser import serious_violations
@@ -57,14 +57,14 @@ async def test_a_worry_reaches_a_human_and_two_talk_by_themselves(evening: Eveni
     await expect(desk.get_by_text("Täältä ketään ei rangaista.")).to_be_visible()
     await expect(desk.get_by_role("radio")).to_have_count(5)
     await desk.keyboard.press("s")
-    await expect(desk.get_by_text("Olet tarjoutunut juttelemaan.")).to_be_visible()
+    await expect(desk.locator(".distress").get_by_text("Olet tarjoutunut juttelemaan.")).to_be_visible()
     await expect(lumi.page.get_by_role("heading", name="din echipă ar vrea să vorbească cu tine")).to_be_visible()
     await press(lumi.page, "Da, hai să vorbim")
     await expect(lumi.page.locator("h1")).to_contain_text("Tu și Petri")
     await tab_to(lumi.page, "Scrie către Petri")
     await lumi.page.keyboard.type("Mulțumesc că întrebi.")
     await lumi.page.keyboard.press("Enter")
-    await expect(desk.get_by_text("Juttelette kahden.")).to_be_visible()
+    await expect(desk.locator(".distress").get_by_text("Juttelette kahden.")).to_be_visible()
     await press(desk, "Mene sinne")
     await expect(desk.locator(".message")).to_contain_text("Mulțumesc că întrebi.")
     assert await serious_violations(desk) == []
@@ -168,3 +168,48 @@ async def test_an_author_puts_a_note_in_front_and_others_open_it_by_choice(eveni
     await lumi.page.locator(".message").focus()
     await press(lumi.page, "Citește")
     await lumi.sees("My grandmother died on Sunday.")
+
+
+async def test_a_note_is_kept_while_a_decision_is_half_written(evening: Evening) -> None:
+    """From a choice, too, a letter leads on; what is written is words, and how things are is said in one breath."""
+    kuusi, aino = evening.kuusi, evening.aino
+    await say(evening.tammi, "You always talk too much.")
+    await about(kuusi, "You always talk too much.", "Answer Tammi's message", "Ask the team to look")
+    await choose(kuusi.page, "Unkind")
+    await press(kuusi.page, "Send to the team")
+    desk = await at_the_desk(aino, "The desk")
+    await desk.keyboard.press("t")
+    await expect(desk.get_by_role("radio").first).to_be_visible()
+    await desk.keyboard.press("d")
+    await choose(desk, "Remove the message")
+    await desk.keyboard.press("n")
+    await expect(desk.get_by_label("Only the desk reads it")).to_be_focused()
+    await desk.keyboard.type("I have read it here, and there.")
+    await press(desk, "Keep the note")
+    await expect(desk.locator("#said")).to_have_text("The note is kept.")
+    await expect(desk.locator(".notes")).to_contain_text("I have read it here, and there.")
+    await expect(desk.get_by_role("radio", name="Remove the message")).to_be_checked()
+    await desk.keyboard.press("r")
+    await expect(desk.locator("#said")).to_have_text("Back on the list. One other case waits.")
+
+
+async def test_whoever_was_second_reads_who_was_first_on_a_phone_too(evening: Evening) -> None:
+    kuusi, aino, petri = evening.kuusi, evening.aino, evening.petri
+    await aino.page.set_viewport_size({"width": 360, "height": 740})
+    await say(evening.tammi, "You always talk too much.")
+    await about(kuusi, "You always talk too much.", "Answer Tammi's message", "Ask the team to look")
+    await choose(kuusi.page, "Unkind")
+    await press(kuusi.page, "Send to the team")
+    desk = await at_the_desk(aino, "The desk")
+    await desk.keyboard.press("j")
+    await desk.keyboard.press("Enter")
+
+    async def petri_first(route: Route) -> None:
+        case = (await petri.send("GET", "/api/desk"))["cases"][0]
+        await petri.send("POST", f"/api/cases/{case['case']}/claim", version=case["version"])
+        await route.continue_()
+
+    await desk.route("**/claim", petri_first)
+    await press(desk, "Take it")
+    await expect(desk.locator(".problem", has_text="was a moment faster")).to_contain_text(petri.name)
+    await expect(desk.get_by_text(f"{petri.name} has it. If they stop")).to_be_visible()

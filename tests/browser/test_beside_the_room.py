@@ -115,7 +115,7 @@ async def test_somebody_else_goes_on_with_the_person_and_the_words_keep_their_au
     desk = await at_the_desk(petri, "Päivystys")
     await desk.keyboard.press("j")
     await desk.keyboard.press("Enter")
-    await expect(desk.get_by_text("Juttelette kahden.")).to_be_visible()
+    await expect(desk.locator(".distress").get_by_text("Juttelette kahden.")).to_be_visible()
     await press(desk, "Mene sinne")
     await expect(desk.locator(".message .name")).to_have_text(aino.name)
     await tab_to(desk, "Kirjoita: Lumi")

@@ -17,7 +17,8 @@
  *   history: {kind: string, starts_at: string, ends_at: string|null, is_reversed: boolean}[]
  * }} CaseShown
  * @typedef {{
- *   act: (deed: string, one: Waiting) => Promise<void>, back: () => void, now: () => number, again: () => Promise<void>
+ *   act: (deed: string, one: Waiting) => Promise<void>, back: () => void, now: () => number,
+ *   again: (done?: string) => Promise<void>
  * }} Desk
  */
 import { announce } from "../../app/announce.js";
@@ -104,8 +105,7 @@ export function casePanel(desk) {
     distress = shown.kind === "distress" ? distressPart(shown, beside) : null;
     const done = async (/** @type {{state: string}} */ moved) => {
       desk.back();
-      await desk.again();
-      announce(t(moved.state === "closed" ? "desk.done.decide" : "desk.done.second_voice"));
+      await desk.again(t(moved.state === "closed" ? "desk.done.decide" : "desk.done.second_voice"));
     };
     return [
       shown.kind === "appeal" && appealPart(beside),
@@ -155,8 +155,7 @@ export function casePanel(desk) {
       await send("PUT", `/api/cases/${one.case}/claim`, {});
     } catch (reason) {
       if (!(reason instanceof Refused)) throw reason;
-      announce(sentenceFor(reason.error));
-      await desk.again();
+      await desk.again(sentenceFor(reason.error));
     }
   }
 
@@ -179,7 +178,10 @@ export function casePanel(desk) {
   function gone() {
     stopKeeping();
     one = null;
-    fill(inside, h("p", { role: "status" }, t("desk.gone")));
+    const hadFocus = inside.contains(document.activeElement);
+    fill(inside, h("p", {}, t("desk.gone")));
+    announce(t("desk.gone"));
+    if (hadFocus) heading.focus();
   }
 
   function close() {
@@ -195,8 +197,8 @@ export function casePanel(desk) {
   function press(deed) {
     const target = inside.querySelector(`[data-deed="${deed}"]`);
     if (target instanceof HTMLDetailsElement) target.open = true;
-    const field = target?.matches("details, form, section")
-      ? target.querySelector("input, textarea, summary, button")
+    const field = target?.matches("details, section")
+      ? (target.querySelector("input, textarea") ?? target.querySelector("summary, button")) // letters typed there are words
       : target;
     if (!(field instanceof HTMLElement)) return;
     field.focus();

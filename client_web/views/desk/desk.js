@@ -29,6 +29,8 @@ import { shift } from "./shift.js";
 style("./desk.css", import.meta.url);
 const NEWS = new Set(["all", "everything", "desk", "side_room", "raid"]);
 const LOOK_AGAIN = 30_000;
+const GATHER = 150;
+const CHOICES = "[type=radio], [type=checkbox]";
 
 /** @param {Place} place */
 export const show = (place) =>
@@ -42,12 +44,14 @@ function desk(place, first) {
   let skew = Date.parse(first.now) - Date.now();
   const now = () => Date.now() + skew;
   const problem = h("div", { class: "problem", role: "alert" });
-  const summary = h("p", { class: "summary", role: "status" });
+  const away = h("p", { class: "caution", hidden: true });
+  const summary = h("p", { class: "summary" });
+  const more = h("p", { class: "soft", hidden: true }, t("desk.more_wait"));
   const next = h("button", { type: "button", class: "main", onclick: () => takeNext() }, t("desk.take_next"), key("t"));
   const cases = list({ open: (id) => void open(id) });
-  const panel = casePanel({ act, back, now, again: () => look() });
+  const panel = casePanel({ act, back, now, again: look });
   const sounding = alarm();
-  const pausing = shift({ again: () => look(), problem });
+  const pausing = shift({ again: look, problem });
   const careful = cautions();
   const side = h(
     "div",
@@ -55,21 +59,42 @@ function desk(place, first) {
     careful.raid,
     summary,
     h("div", { class: "row" }, next),
-    problem,
     cases.element,
+    more,
   );
   const grid = h("div", { class: "grid" }, side, panel.element);
 
-  async function look() {
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let soon;
+  /** News comes in bursts, and of one's own deeds too, which are looked at when they are done. */
+  function lookSoon() {
+    clearTimeout(soon);
+    soon = setTimeout(() => void look(), GATHER);
+  }
+
+  /** @param {string} [done] what was just done here: said in one breath with how things are now */
+  async function look(done) {
+    clearTimeout(soon);
     try {
       found = await send("GET", "/api/desk");
     } catch (reason) {
       if (!(reason instanceof Refused)) throw reason;
-      return announce(sentenceFor(reason.error));
+      return stale(sentenceFor(reason.error));
     }
     if (!place.isCurrent()) return;
     skew = Date.parse(found.now) - Date.now();
+    away.hidden = true;
+    const before = summary.textContent;
     draw();
+    const news = summary.textContent === before || done === "" ? "" : summary.textContent;
+    if (done || news) announce([done, news].filter(Boolean).join(" "));
+  }
+
+  /** What is shown may be old: said where one looks, and aloud once. @param {string} why */
+  function stale(why) {
+    if (away.hidden) announce(why);
+    away.textContent = why;
+    away.hidden = false;
   }
 
   function draw() {
@@ -77,7 +102,8 @@ function desk(place, first) {
     cases.draw(ordered, now());
     panel.follow(ordered);
     pausing.draw(found);
-    say(summary, summaryOf(found.cases));
+    summary.textContent = summaryOf(found);
+    more.hidden = !found.has_more;
     next.hidden = nextFor(found.cases) === null;
     next.className = panel.isOpen() ? "second" : "main"; // one main thing at a time
     sounding.hear(ordered, now());
@@ -117,10 +143,11 @@ function desk(place, first) {
         await send("POST", `/api/cases/${one.case}/claim`, { version: one.version });
       } catch (reason) {
         if (isConflict(reason)) notMine.add(one.case);
-        await look();
-        throw named(reason);
+        await look("");
+        if (!takenBy(reason)) throw reason;
+        return problem.append(h("p", {}, t("desk.taken_by", { name: takenBy(reason) })));
       }
-      await look();
+      await look("");
       await open(one.case);
     });
   }
@@ -132,8 +159,7 @@ function desk(place, first) {
       const path = deed === "hand_on" ? "hand-on" : deed;
       await send("POST", `/api/cases/${one.case}/${path}`, { version: one.version });
       back();
-      await look();
-      announce(t(`desk.done.${deed}`));
+      await look(t(`desk.done.${deed}`));
     });
   }
 
@@ -141,7 +167,8 @@ function desk(place, first) {
   function pressed(event) {
     const { target, ctrlKey, metaKey, altKey } = event;
     if (target !== document.body && !place.main.contains(/** @type {Node} */ (target))) return;
-    const isWriting = target instanceof Element && target.matches("input, textarea, select");
+    const isWriting = target instanceof Element && target.matches(`input:not(${CHOICES}), textarea, select`);
+    if (event.key.startsWith("Arrow") && target instanceof Element && target.matches(CHOICES)) return; // they choose there
     const what = state.meant({ key: event.key, isWriting, hasModifier: ctrlKey || metaKey || altKey });
     if (!what || !keys.isOn() || (what === "open" && !(target instanceof Element && target.matches(".case-row"))))
       return;
@@ -165,19 +192,20 @@ function desk(place, first) {
   const keys = keyList();
   const heard = (/** @type {Event} */ event) => {
     const what = /** @type {CustomEvent<string>} */ (event).detail;
-    if (NEWS.has(what)) void look();
+    if (NEWS.has(what)) lookSoon();
     if (what === "raid" || what === "all") void careful.read();
   };
   talking.connection.start();
   talking.addEventListener("news", heard);
   document.addEventListener("keydown", pressed);
   const clock = setInterval(() => (cases.tick(now()), panel.tick(), sounding.hear(found.cases, now())), 1000);
-  const patience = setInterval(look, LOOK_AGAIN);
+  const patience = setInterval(() => void look(), LOOK_AGAIN);
   place.onLeave(() => {
     talking.removeEventListener("news", heard);
     document.removeEventListener("keydown", pressed);
     clearInterval(clock);
     clearInterval(patience);
+    clearTimeout(soon);
     panel.close();
     sounding.stop();
   });
@@ -185,6 +213,8 @@ function desk(place, first) {
   void look(); // what came between asking and listening
   return [
     h("div", { class: "head" }, h("h1", {}, t("desk.title")), pausing.element),
+    away,
+    problem,
     grid,
     h("div", { class: "foot" }, keys.element, h("div", { class: "stack" }, sounding.element, careful.element)),
   ];
@@ -195,14 +225,10 @@ export function key(letter) {
   return h("kbd", { "aria-hidden": "true" }, letter);
 }
 
-/** @param {Element} element @param {string} sentence said once, however often the list is drawn */
-function say(element, sentence) {
-  if (element.textContent !== sentence) element.textContent = sentence;
-}
-
-/** @param {Waiting[]} cases */
-function summaryOf(cases) {
-  const { distress, others } = state.waitingOf(cases);
+/** @param {DeskAnswer} found what waits beyond the first page is counted, too */
+function summaryOf({ cases, waiting, has_more: hasMore }) {
+  const { distress, others: shown } = state.waitingOf(cases);
+  const others = hasMore ? waiting - distress : shown;
   if (distress + others === 0) return t(cases.length ? "desk.nothing_waits" : "desk.empty");
   const parts = [
     distress > 0 && t("desk.distress_waits", { count: distress }),
@@ -211,11 +237,9 @@ function summaryOf(cases) {
   return parts.filter(Boolean).join(" ");
 }
 
-/** Whoever was second reads who was first. @param {unknown} reason */
-function named(reason) {
-  if (!(reason instanceof Refused) || !reason.error.details?.by) return reason;
-  announce(t("desk.taken_by", { name: reason.error.details.by }));
-  return reason;
+/** Whoever was second reads who was first. @param {unknown} reason @returns {string} */
+function takenBy(reason) {
+  return reason instanceof Refused ? (reason.error.details?.by ?? "") : "";
 }
 
 /** @param {unknown} reason */

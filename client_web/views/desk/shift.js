@@ -11,7 +11,7 @@ import { clockTime, t } from "../../app/i18n.js";
 
 const MINUTES = 15;
 
-/** @param {{again: () => Promise<void>, problem: HTMLElement}} about */
+/** @param {{again: (done?: string) => Promise<void>, problem: HTMLElement}} about */
 export function shift({ again, problem }) {
   const inside = h("div", { class: "row" });
   let drawn = "";
@@ -19,8 +19,8 @@ export function shift({ again, problem }) {
   /** @param {string} method @param {Record<string, unknown>} body */
   function change(method, body) {
     return attempt(problem, async () => {
-      await send(method, "/api/desk/pause", body);
-      await again();
+      const { paused_until: until } = await send(method, "/api/desk/pause", body);
+      await again(until ? t("desk.paused", { time: clockTime(until) }) : "");
       inside.querySelector("button")?.focus();
     });
   }
@@ -41,7 +41,7 @@ export function shift({ again, problem }) {
   function paused(until) {
     const onclick = () => change("DELETE", {});
     return [
-      h("p", { role: "status" }, t("desk.paused", { time: clockTime(until) })),
+      h("p", {}, t("desk.paused", { time: clockTime(until) })),
       h("button", { type: "button", class: "second", onclick }, t("desk.pause_end")),
     ];
   }
