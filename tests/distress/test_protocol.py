@@ -1,9 +1,13 @@
 """What the organisation wants done, what was done, and how somebody looks back on an evening."""
 
+from datetime import timedelta
+
 import pytest
 
-from server.distress import looking, protocol
+from server.distress import looking, protocol, side_rooms
 from server.distress.case_bodies import DistressShown, MarkStep, OneCase, SaveSteps, StepShown, StepToSave
+from server.distress.protocol import AFTER_CARE
+from server.distress.side_bodies import OfferTo, OneSideRoom
 from server.errors import ErrorCode
 from server.rooms.roles import RoomRole
 from tests.distress.desk import FIRST, answered, claim, desk, end, on_call, ring, worry
@@ -93,7 +97,26 @@ async def test_evening_is_summed_up_for_oneself_alone(house: House, room: str) -
     after = await house.read(looking.sum_up_shift, house["Aino"])
     assert (after.closed, after.hard, after.still_mine) == ({"distress": 1}, 1, 0)
     assert "take_a_pause" in after.advice
+    house.clock.move(timedelta(hours=13))
+    tomorrow = await house.read(looking.sum_up_shift, house["Aino"])
+    assert (tomorrow.closed, tomorrow.hard, tomorrow.advice) == ({}, 0, [])
     assert (await house.read(looking.sum_up_shift, house["Petri"])).closed == {}
+
+
+async def test_talk_by_themselves_is_hard_work_too_and_an_offer_is_none(house: House, room: str) -> None:
+    [case] = await desk(house, "Aino")
+    await claim(house, "Aino", case)
+    side = await house.do(side_rooms.offer_side_room, house["Aino"], OfferTo(case=case.case))
+    assert (await house.read(looking.sum_up_shift, house["Aino"])).side_rooms == 0
+    await house.do(side_rooms.accept_side_room, house["Lumi"], OneSideRoom(side_room=side.side_room))
+    found = await house.read(looking.sum_up_shift, house["Aino"])
+    assert (found.side_rooms, found.advice) == (1, ["hand_on_what_is_open", *AFTER_CARE["moderator"]])
+
+
+async def test_what_helps_afterwards_is_at_hand_in_the_case(house: House, room: str) -> None:
+    [case] = await desk(house, "Aino")
+    after_care = (await look(house, "Aino", case.case)).after_care
+    assert after_care == {"group": list(AFTER_CARE["group"]), "moderator": list(AFTER_CARE["moderator"])}
 
 
 async def save(house: House, *texts: dict[str, str]) -> list[StepShown]:
