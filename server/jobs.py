@@ -37,7 +37,10 @@ class Jobs:
         try:
             while True:
                 await asyncio.sleep(_TICK)
-                await self._tick()
+                try:
+                    await self._tick()
+                except Exception as error:  # noqa: BLE001  # whatever it is, the next turn may be somebody's alarm
+                    self._failed("leading", error)
         finally:
             for task in self._running.values():
                 task.cancel()
@@ -68,5 +71,8 @@ class Jobs:
         except Refusal as refusal:
             log.warning("job refused", job=job.name, code=refusal.code)
         except Exception as error:  # noqa: BLE001  # it is due again soon, and may be the one that wakes a human
-            self._services.alarm("job_failed")
-            log.error("job failed", job=job.name, kind=type(error).__name__)
+            self._failed(job.name, error)
+
+    def _failed(self, job: str, error: Exception) -> None:
+        self._services.alarm("job_failed")
+        log.error("job failed", job=job, kind=type(error).__name__)
