@@ -7,14 +7,17 @@ import pytest
 from pydantic import ValidationError
 
 from server.errors import ErrorCode
-from server.meetings import bodies, planning
+from server.meetings import bodies, planning, professionals
+from server.meetings import professional_bodies as invited
 from server.meetings.tables import Meeting
 from server.rooms.life import read_life
+from tests.actions.test_recorded import recorded
 from tests.meetings.sessions import (
     FIRST,
     cancel,
     change,
     count,
+    invite,
     plan,
     plan_of,
     plan_one,
@@ -235,3 +238,16 @@ async def test_what_is_over_is_listed_among_the_past_the_newest_first(small_hous
     ahead = await small_house.read(planning.list_meetings, small_house["Radu"], bodies.MeetingsOf(room=room))
     assert [card.number for card in past.meetings] == [2, 1]
     assert [card.number for card in ahead.meetings] == [3, 4, 5, 6]
+
+
+async def test_what_is_planned_changed_and_called_off_is_in_the_log_with_who_did_it(small_house: House) -> None:
+    room = await small_house.room()
+    cards = await plan(small_house, room, series=bodies.Series(count=2))
+    changed = await change(small_house, cards[0], title="Sleep")
+    made = await invite(small_house, changed.id)
+    revoked = invited.OneProfessional(professional=made.professional.id)
+    for _ in range(2):
+        await small_house.do(professionals.revoke_professional, small_house["Radu"], revoked)
+    await cancel(small_house, changed, rest_of_series=True)
+    kinds = ["meeting.changed", "meeting.changed", "professional.verified", "professional.verified", "meeting.changed"]
+    assert await recorded(small_house, room) == [(kind, small_house["Radu"].account_id) for kind in kinds]
