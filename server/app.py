@@ -50,6 +50,7 @@ from server.meetings import rendering as meetings_rendering
 from server.messages import http as messages_http
 from server.messages import rendering as messages_rendering
 from server.messages import service as messages
+from server.messages.ahead import look_ahead
 from server.messages.caution import show_caution
 from server.messages.pace import Pace
 from server.messages.policy import MessagesPolicy, screened_by
@@ -265,7 +266,7 @@ class House:
         engine = self._engine(self._database.writer())
         count = 1 if self._database.is_sqlite else self.settings.lanes
         publish, observe = self.hub.publish, self.metrics.observe_commit
-        return Lanes([Lane(engine, self.clock, sealer, publish, observe) for _ in range(count)])
+        return Lanes([Lane(engine, self.clock, sealer, publish, observe, look_ahead) for _ in range(count)])
 
     def _engine(self, engine: Engine) -> Engine:
         self._engines.append(engine)

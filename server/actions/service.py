@@ -41,7 +41,12 @@ class _Pending:
 
     lines: tuple[Line, ...] = ()
 
-    def write(self, tx: Tx, key: str) -> None:
+    @classmethod
+    def write_all(cls, tx: Tx, states: Mapping[str, _Pending]) -> None:
+        for pending in states.values():
+            pending._write(tx)
+
+    def _write(self, tx: Tx) -> None:
         reached, link = tx.run(_HOLD, head=HEAD).fetchone()
         link = bytes(link)
         for number, line in enumerate(self.lines, reached + 1):

@@ -14,7 +14,7 @@ from moderation.verdict import Risk, Side
 from server.actor import Actor
 from server.errors import ErrorCode, Refusal
 from server.ids import new_ordered_id
-from server.messages import asking, holding, tables, wire
+from server.messages import ahead, asking, holding, tables, wire
 from server.messages.desk import Screened
 from server.messages.earlier import earlier_of
 from server.messages.holding import Kept
@@ -37,11 +37,6 @@ from server.storage.tx import Tx
 
 _message = SQLModel.metadata.tables[str(tables.Message.__tablename__)]
 
-_STORED = Prepared(
-    select(_message.c.id, _message.c.seq, _message.c.sealed_text).where(
-        _message.c.participation_id == bindparam("participation"), _message.c.client_id == bindparam("client")
-    )
-)
 _SEQ_OF = Prepared(
     select(_message.c.seq).where(_message.c.id == bindparam("message"), _message.c.room_id == bindparam("room"))
 )
@@ -66,7 +61,7 @@ def post_message(tx: Tx, actor: Actor, command: wire.PostMessage, policy: Messag
     """
     words = usable(command.text)
     seq, ground, seat = standing.take_number(tx, actor, command.room)
-    stored = tx.run(_STORED, participation=seat.person.participation, client=command.client_id).fetchone()
+    stored = ahead.posted_under(tx, seat, command.client_id)
     if stored is not None:
         log.give_number_back(tx, command.room)
         return _posted_before(tx, ground, policy, stored, words)
@@ -187,7 +182,8 @@ def _hold(
 def _post(tx: Tx, command: wire.PostMessage, line: Line, seat: Seat, words: str, passed: Passed) -> None:
     masks = [list(span) for span in passed.masks]
     author = replace(seat.person, role=RoomRole.PARTICIPANT) if command.as_person else seat.person
-    tx.run_last(
+    sealed = tx.sealer.seal(words, "message", command.room, line.subject_id)
+    tx.add_row(
         _INSERT,
         id=line.subject_id,
         room_id=command.room,
@@ -195,7 +191,7 @@ def _post(tx: Tx, command: wire.PostMessage, line: Line, seat: Seat, words: str,
         participation_id=seat.person.participation,
         author_role=author.role,
         client_id=command.client_id,
-        sealed_text=tx.sealer.seal(words, "message", command.room, line.subject_id),
+        sealed_text=sealed,
         masks=masks or None,
         is_veiled=passed.is_veiled or command.note is not None,
         reply_to=command.reply_to,
@@ -206,6 +202,7 @@ def _post(tx: Tx, command: wire.PostMessage, line: Line, seat: Seat, words: str,
         note=command.note,
     )
     log.write(tx, command.room, line)
+    ahead.note_posted(tx, seat, command.client_id, (line.subject_id, line.seq, sealed))
     message = wire.Message(
         id=line.subject_id,
         author=author,

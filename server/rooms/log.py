@@ -7,23 +7,26 @@ its lock (on SQLite under the one of `BEGIN IMMEDIATE`) and written once before 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Table, bindparam, insert, literal_column, select, update
+from sqlalchemy import Column, ColumnElement, Select, Table, bindparam, insert, literal_column, select, text, update
 from sqlmodel import SQLModel
 
 from server.errors import ErrorCode, Refusal
 from server.protocol.envelope import LogEvent
 from server.rooms import tables
 from server.storage.columns import moment
-from server.storage.prepared import Prepared
+from server.storage.prepared import Prepared, padded
 from server.storage.tx import Tx
 
 _room = SQLModel.metadata.tables[str(tables.Room.__tablename__)]
 _event = SQLModel.metadata.tables[str(tables.RoomEvent.__tablename__)]
+
+_MOST_TOGETHER = 64  # rooms in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +93,61 @@ class Head:
     seq: int
     version: int
 
-    def write(self, tx: Tx, key: str) -> None:
-        tx.run(_MOVE, room=key, head=self.seq, moved=self.version)
+    @classmethod
+    def write_all(cls, tx: Tx, states: Mapping[str, Head]) -> None:
+        rooms = list(states.items())
+        if len(rooms) == 1:
+            [(room_id, head)] = rooms
+            tx.run(_MOVE, room=room_id, head=head.seq, moved=head.version)
+            return
+        for at in range(0, len(rooms), _MOST_TOGETHER):
+            some = padded(rooms[at : at + _MOST_TOGETHER])
+            values = {
+                f"{name}{n}": value for n, (room_id, head) in enumerate(some) for name, value in head.named(room_id)
+            }
+            tx.run(_move_together(len(some)), **values)
+
+    def named(self, room_id: str) -> tuple[tuple[str, Any], ...]:
+        return ("room", room_id), ("head", self.seq), ("moved", self.version)
+
+
+@cache
+def _move_together(rooms: int) -> Prepared:
+    """Both databases call the columns of a list of values so."""
+    values = ", ".join(f"(:room{n}, CAST(:head{n} AS BIGINT), CAST(:moved{n} AS BIGINT))" for n in range(rooms))
+    return Prepared(
+        text(
+            f"UPDATE room SET head_seq = moved.column2, version = moved.column3 FROM (VALUES {values}) AS moved"  # noqa: S608
+            " WHERE room.id = moved.column1"
+        )
+    )
+
+
+@cache
+def _hold_together(rooms: int) -> Prepared:
+    ids = [bindparam(f"room{n}", type_=_room.c.id.type) for n in range(rooms)]
+    return Prepared(
+        select(_room.c.id, _room.c.head_seq, _room.c.version)
+        .where(_room.c.id.in_(ids))
+        .order_by(_room.c.id)
+        .with_for_update()
+    )
+
+
+def hold_together(tx: Tx, room_ids: Collection[str]) -> dict[str, Head]:
+    """Takes the rows of rooms until the commit, in one order everywhere; what is no room's id is left out."""
+    found: dict[str, Head] = {}
+    ordered = sorted(set(room_ids))
+    for at in range(0, len(ordered), _MOST_TOGETHER):
+        asked = padded(ordered[at : at + _MOST_TOGETHER])
+        rows = tx.run(_hold_together(len(asked)), **{f"room{n}": one for n, one in enumerate(asked)}).fetchall()
+        found |= {room_id: Head(seq, version) for room_id, seq, version in rows}
+    return found
 
 
 def _hold(tx: Tx, room_id: str) -> Head:
     """Takes the room's row until the commit. Raises Refusal not_in_room where there is no such room."""
-    held = tx.late(room_id)
+    held = tx.late(room_id) or tx.ahead.get(room_id)
     if isinstance(held, Head):
         return held
     found = tx.run(_HOLD, room=room_id).fetchone()
@@ -119,8 +170,8 @@ def give_number_back(tx: Tx, room_id: str) -> None:
 
 
 def write(tx: Tx, room_id: str, line: Line) -> None:
-    """Writes a line under a number already taken, after which the use case refuses nothing more."""
-    tx.run_last(_WRITE, room_id=room_id, seq=line.seq, kind=line.kind, subject_id=line.subject_id, at=line.at)
+    """Writes a line under a number already taken."""
+    tx.add_row(_WRITE, room_id=room_id, seq=line.seq, kind=line.kind, subject_id=line.subject_id, at=line.at)
 
 
 def append(tx: Tx, room_id: str, kind: str, subject_id: str) -> Line:

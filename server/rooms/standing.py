@@ -85,6 +85,12 @@ def take_number(tx: Tx, actor: Actor, room_id: str) -> tuple[int, Ground, Seat]:
     return seq, ground, _seat(tx, ground, actor.account_id or "")
 
 
+def remembered_seat(tx: Tx, room_id: str, version: int, account_id: str) -> Seat | None:
+    """The seat of an account as this lane remembers it at a version; None where it does not."""
+    ground: Ground | None = tx.cache.get(room_id)
+    return ground.seats.get(account_id) if ground is not None and ground.version == version else None
+
+
 def _remember(tx: Tx, ground: Ground) -> Ground:
     if len(tx.cache) >= _MOST_REMEMBERED:
         tx.cache.clear()

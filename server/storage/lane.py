@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
@@ -27,12 +27,15 @@ from server.storage.database import LONGEST_WAIT, begin, wait_for_rows
 from server.storage.failures import Failures
 from server.storage.outbox import Effect
 from server.storage.sealing import Sealer
-from server.storage.tx import Late, Tx
+from server.storage.shared import NotWritten, Shared
+from server.storage.tx import Tx
 
 log = structlog.get_logger(__name__)
 
 UseCase = Callable[[Tx, Actor, Any], Any]
 Done = Callable[[Any, BaseException | None], None]
+LookAhead = Callable[[Tx, Sequence[tuple[str, Actor, Any]]], dict[Any, Any]]
+"""Reads at once what several (key, actor, command) of one commit will ask for, each of which could ask alone as well."""
 
 _MOST_IN_ONE_COMMIT = 512
 _MOST_WAITING = 20_000
@@ -54,20 +57,18 @@ class Job:
     effects: list[Effect] | None = None
 
 
-class _AllOrNothing(Exception):
-    """A refused command can only be undone together with the whole transaction."""
-
-
 class _HeldUp(Exception):
     """Somebody else holds a row that a command needs, and nothing of the whole transaction stays."""
 
-    def __init__(self, job: Job) -> None:
-        super().__init__(job.key)
+    def __init__(self, job: Job | None) -> None:
+        """`job` is None where it was not seen which command is held up."""
+        super().__init__()
         self.job = job
 
     def concerns(self, other: Job) -> bool:
         """Whether another command would wait for the same: a key is a room's or an account's."""
-        return other is self.job or (other.key == self.job.key and bool(other.key))
+        held = self.job
+        return held is not None and (other is held or (other.key == held.key and bool(other.key)))
 
 
 class Lane:
@@ -84,9 +85,10 @@ class Lane:
         sealer: Sealer,
         publish: Callable[[list[Effect]], None],
         observe: Callable[[int, float], None] = lambda commands, seconds: None,
+        look_ahead: LookAhead = lambda tx, commands: {},
     ) -> None:
         self._engine, self._clock, self._sealer = engine, clock, sealer
-        self._publish, self._observe = publish, observe
+        self._publish, self._observe, self._look_ahead = publish, observe, look_ahead
         self._waiting: SimpleQueue[Job | None] = SimpleQueue()
         self._is_stopping = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -161,7 +163,7 @@ class Lane:
 
     def _settle(self, jobs: list[Job]) -> None:
         """What somebody else holds up is refused, and the others go on without it."""
-        for _ in range(_MOST_FAILURES_IN_A_ROW):
+        for _ in range(1 + _MOST_FAILURES_IN_A_ROW):
             held = self._settle_together(jobs)
             if held is None:
                 return
@@ -199,8 +201,6 @@ class Lane:
         try:
             self._connect()
             self._commit_together([job])
-        except _AllOrNothing:
-            return 0  # undone, and refused for a reason of its own
         except _HeldUp:
             _refuse_as_busy([job])
         except Exception as error:  # noqa: BLE001  # as above
@@ -216,15 +216,26 @@ class Lane:
     def _commit_together(self, jobs: list[Job]) -> None:
         connection = self._connect()
         self._choose_wait(connection)
-        late: dict[str, Late] = {}
+        shared = Shared()
         with self._transaction(connection) as cursor:
             now = self._clock.now()
+            own = Tx(connection, cursor, now, self._sealer, self._cache)
+            # where rows are not let go of, each command must be seen to wait for its own
+            if len(jobs) > 1 and self._wait == LONGEST_WAIT:
+                shared.ahead = self._look_together(own, jobs)
             for job in jobs:
-                self._run_one(job, Tx(connection, cursor, now, self._sealer, self._cache, late))
-            if late:
-                tx = Tx(connection, cursor, now, self._sealer, self._cache)
-                for key in sorted(late):
-                    late[key].write(tx, key)
+                self._run_one(job, Tx(connection, cursor, now, self._sealer, self._cache, shared))
+                if job.error is not None:
+                    shared.ahead.clear()  # it may tell of what has just been undone
+            shared.write(own)
+
+    def _look_together(self, tx: Tx, jobs: list[Job]) -> dict[Any, Any]:
+        try:
+            return self._look_ahead(tx, [(job.key, job.actor, job.command) for job in jobs])
+        except Exception as error:
+            if self._failures.is_held_up(error):
+                raise _HeldUp(None) from None
+            raise
 
     def _choose_wait(self, connection: Connection) -> None:
         wait = _SHORT_WAIT if time.monotonic() < self._impatient_until else LONGEST_WAIT
@@ -252,6 +263,8 @@ class Lane:
             tx.keep()
             job.effects = tx.outbox.effects
         except Exception as error:
+            if isinstance(error, NotWritten):
+                raise
             if self._failures.is_held_up(error):
                 raise _HeldUp(job) from None
             if self._failures.is_deep(error):
@@ -259,8 +272,7 @@ class Lane:
             job.effects, job.error = None, _as_refusal(error, job.use_case)
             if tx.has_changed:
                 self._cache.clear()
-            if not tx.undo():
-                raise _AllOrNothing from None
+            tx.undo()
 
     def _connect(self) -> Connection:
         if self._connection is None:

@@ -6,16 +6,23 @@ message runs are written as Core expressions like all others, so both databases 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Boolean, Dialect, Executable, LargeBinary
 from sqlalchemy import Enum as SqlEnum
+from sqlalchemy.sql.util import find_tables
 
 from server.storage.columns import UtcTime, microseconds
 
+_Given = TypeVar("_Given")
 _Processor = Callable[[Any], Any]
+_Binds = list[tuple[str, _Processor | None]]
+_NAMED = re.compile(r"%\((\w+)\)s")
+_MOST_ROWS = 32
+"""Rows in one statement: enough to share its cost, and few enough texts of it for a driver to keep them prepared."""
 
 
 class Prepared:
@@ -24,25 +31,48 @@ class Prepared:
     def __init__(self, statement: Executable) -> None:
         self._statement = statement
         self.is_change = bool(getattr(statement, "is_dml", False))
-        self._compiled: dict[str, tuple[str, list[tuple[str, _Processor | None]], bool]] = {}
+        self.tables = _tables(statement)
+        self._compiled: dict[str, tuple[str, _Binds]] = {}
 
     def execute(self, cursor: Any, dialect: Dialect, values: dict[str, Any]) -> Any:
         """Runs with `values`, one for every parameter; KeyError where one is missing. Returns the cursor."""
-        found = self._compiled.get(dialect.name)
-        sql, binds, is_positional = found if found is not None else self._compile(dialect)
-        prepared = [
-            value if (value := values[name]) is None or convert is None else convert(value) for name, convert in binds
-        ]
-        if is_positional:
-            return cursor.execute(sql, prepared)
-        return cursor.execute(sql, {name: value for (name, _), value in zip(binds, prepared, strict=True)})
+        sql, binds = self._compiled.get(dialect.name) or self._compile(dialect)
+        return cursor.execute(sql, _converted(binds, values))
 
-    def _compile(self, dialect: Dialect) -> tuple[str, list[tuple[str, _Processor | None]], bool]:
+    def insert_all(self, cursor: Any, dialect: Dialect, rows: Sequence[dict[str, Any]]) -> None:
+        """Inserts rows in few statements: one look at the disk, one round trip, one hand-over between threads."""
+        sql, binds = self._compiled.get(dialect.name) or self._compile(dialect)
+        start, _, row = sql.partition(" VALUES ")
+        done = 0
+        while done < len(rows):
+            size = min(_MOST_ROWS, 1 << ((len(rows) - done).bit_length() - 1))  # powers of two: few texts
+            given = [value for one in rows[done : done + size] for value in _converted(binds, one)]
+            cursor.execute(f"{start} VALUES {', '.join([row] * size)}", given)
+            done += size
+
+    def _compile(self, dialect: Dialect) -> tuple[str, _Binds]:
         compiled: Any = self._statement.compile(dialect=dialect)  # type: ignore[attr-defined]
-        order: list[str] = list(compiled.positiontup or compiled.binds)
+        sql, order = str(compiled), compiled.positiontup
+        if order is None:
+            order, sql = _NAMED.findall(sql), _NAMED.sub("%s", sql)
         binds = [(name, _processor(compiled.binds[name].type, dialect)) for name in order]
-        self._compiled[dialect.name] = (str(compiled), binds, compiled.positiontup is not None)
-        return self._compiled[dialect.name]
+        self._compiled[dialect.name] = sql, binds
+        return sql, binds
+
+
+def padded(given: list[_Given]) -> list[_Given]:
+    """As many as a power of two, the last one again and again: so that a driver meets few texts of a statement."""
+    return given + given[-1:] * ((1 << (len(given) - 1).bit_length()) - len(given))
+
+
+def _converted(binds: _Binds, values: dict[str, Any]) -> list[Any]:
+    return [value if (value := values[name]) is None or convert is None else convert(value) for name, convert in binds]
+
+
+def _tables(statement: Any) -> frozenset[str] | None:
+    """The tables that a statement looks at or changes; None where nobody can tell."""
+    found = find_tables(statement, include_joins=True, include_selects=True, include_crud=True, check_columns=True)
+    return frozenset(str(table.name) for table in found if hasattr(table, "name")) or None
 
 
 def _processor(kind: Any, dialect: Dialect) -> _Processor | None:

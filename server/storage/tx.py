@@ -3,39 +3,34 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Dialect
 from sqlmodel import Session
 
 from server.storage.outbox import Outbox
 from server.storage.sealing import Sealer
+from server.storage.shared import Late as Late
+from server.storage.shared import NotWritten, Rows, Shared
 
 if TYPE_CHECKING:
     from server.storage.prepared import Prepared
-
-
-class Late(Protocol):
-    """What many commands of one commit change and one statement writes, just before the commit."""
-
-    def write(self, tx: Tx, key: str) -> None:
-        """Writes the last state."""
 
 
 class Tx:
     """One command's view of a transaction that it may share with other commands.
 
     The ORM session is made when it is first asked for: the path of a message never needs one. In the lane a savepoint
-    is set before the first change, to which a refused command goes back.
+    is set before the first change, to which a refused command goes back; rows that are only added wait without one.
     """
 
     __slots__ = (
         "_connection",
         "_has_savepoint",
-        "_is_final",
         "_late",
-        "_own_late",
+        "_rows",
         "_session",
+        "_shared",
         "cache",
         "cursor",
         "now",
@@ -50,9 +45,9 @@ class Tx:
         now: datetime,
         sealer: Sealer,
         cache: dict[Any, Any],
-        late: dict[str, Late] | None = None,
+        shared: Shared | None = None,
     ) -> None:
-        """`late` is shared by the commands of a commit; without it nothing is written here."""
+        """`shared` belongs to the commands of one commit; without it nothing waits to be written together."""
         self._connection = connection
         self.cursor = cursor
         self.now = now
@@ -60,15 +55,25 @@ class Tx:
         self.cache = cache
         self.outbox = Outbox()
         self._session: Session | None = None
-        self._late = late
-        self._own_late: dict[str, Late] = {}
-        self._has_savepoint = late is None
-        self._is_final = False
+        self._shared = shared
+        self._late: dict[str, Late] = {}
+        self._rows = Rows()
+        self._has_savepoint = shared is None
+
+    @property
+    def dialect(self) -> Dialect:
+        return self._connection.dialect
+
+    @property
+    def ahead(self) -> dict[Any, Any]:
+        """What was read for all commands of this commit at once, by a key of whoever read it; what is not there was not."""
+        return {} if self._shared is None else self._shared.ahead
 
     @property
     def connection(self) -> Connection:
         self._protect()
-        if self._late is not None and not self._connection.in_transaction():
+        self._write_rows()
+        if self._shared is not None and not self._connection.in_transaction():
             self._connection.begin()  # joins the lane's; a session would otherwise end the transaction it had begun
         return self._connection
 
@@ -77,57 +82,80 @@ class Tx:
         if self._session is None:
             # a savepoint of its own: where a flush fails, nothing but this session is undone with it
             self._session = Session(bind=self.connection, join_transaction_mode="create_savepoint")
+        elif self._rows:
+            self._write_rows()
         return self._session
 
     def run(self, statement: Prepared, **values: Any) -> Any:
         """Runs a prepared statement on the bare cursor; returns the cursor."""
         if statement.is_change:
             self._protect()
+        if self._rows and self._rows.concern(statement):
+            self._protect()
+            self._write_rows()
+        elif not self._has_savepoint and self._shared is not None and self._shared.rows.concern(statement):
+            self._write_shared(self._shared)
         if self._session is not None:
             self._session.flush()
         return statement.execute(self.cursor, self._connection.dialect, values)
 
-    def run_last(self, statement: Prepared, **values: Any) -> None:
-        """A change after which this use case refuses nothing more, and hence needs no savepoint to go back to."""
-        if not self._has_savepoint:
-            self._is_final = True
-        if self._session is not None:
-            self._session.flush()
-        statement.execute(self.cursor, self._connection.dialect, values)
+    def add_row(self, insert: Prepared, **values: Any) -> None:
+        """A new row, written together with those of other commands, before the commit or before it could be missed.
+
+        Of a refused command it is never written.
+        """
+        if self._shared is None:
+            insert.execute(self.cursor, self._connection.dialect, values)
+        else:
+            self._rows.add(insert, values)
 
     def late(self, key: str) -> Late | None:
         """What this commit will write under a key, as this command sees it."""
-        return self._own_late.get(key) or (self._late or {}).get(key)
+        return self._late.get(key) or (None if self._shared is None else self._shared.late.get(key))
 
     def write_late(self, key: str, state: Late) -> None:
         """Has a state written before the commit, instead of the one that stands under its key."""
-        self._own_late[key] = state
+        self._late[key] = state
 
     def _protect(self) -> None:
-        if not self._has_savepoint:
+        if not self._has_savepoint and self._shared is not None:
+            self._write_shared(self._shared)  # what others have done stays when this command is undone
             self.cursor.execute("SAVEPOINT command")
             self._has_savepoint = True
+
+    def _write_shared(self, shared: Shared) -> None:
+        try:
+            shared.rows.write(self.cursor, self.dialect)
+        except Exception as error:
+            raise NotWritten from error
+
+    def _write_rows(self) -> None:
+        if self._rows:
+            self._rows.write(self.cursor, self.dialect)
 
     def keep(self) -> None:
         """The command has succeeded: what it changed is the commit's."""
         self.finish()
-        if self._late is not None:
-            self._late |= self._own_late
+        if self._shared is not None:
+            self._shared.late.update(self._late)
             if self._has_savepoint:
+                self._write_rows()
                 self.cursor.execute("RELEASE SAVEPOINT command")
+            else:
+                self._shared.rows.take(self._rows)
 
-    def undo(self) -> bool:
-        """The command was refused: nothing of it stays. False where that takes the whole transaction."""
+    def undo(self) -> None:
+        """The command was refused: nothing of it stays."""
         self.abandon()
-        if self._has_savepoint and self._late is not None:
+        self._rows.clear()
+        if self._has_savepoint and self._shared is not None:
             self.cursor.execute("ROLLBACK TO SAVEPOINT command")
             self.cursor.execute("RELEASE SAVEPOINT command")
-        return not self._is_final
 
     @property
     def has_changed(self) -> bool:
-        """Whether anything may have been written under this command."""
-        return self._has_savepoint or self._is_final
+        """Whether anything may have been written under this command, or was about to be."""
+        return self._has_savepoint or bool(self._rows)
 
     def finish(self) -> None:
         """Sends what the session still holds back to the database and lets go of it."""

@@ -1,7 +1,7 @@
 """What many commands of one commit change is written once, and a refused command's share of it not at all."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -11,7 +11,7 @@ from server.actor import OPERATOR, Actor
 from server.clock import SystemClock
 from server.errors import ErrorCode, Refusal
 from server.storage.database import Database
-from server.storage.lane import Lane
+from server.storage.lane import Lane, UseCase
 from server.storage.prepared import Prepared
 from server.storage.sealing import Sealer
 from server.storage.tx import Tx
@@ -21,15 +21,18 @@ note = Table("note", MetaData(), Column("number", Integer))
 BOOKS = Prepared(select(shelf.c.books))
 PUT = Prepared(update(shelf).values(books=bindparam("count")))
 NOTE = Prepared(insert(note).values(number=bindparam("number")))
+NOTES = Prepared(select(note.c.number).order_by(note.c.number))
 
 
 @dataclass(frozen=True)
 class Books:
     count: int
 
-    def write(self, tx: Tx, key: str) -> None:
-        tx.run(PUT, count=self.count)
-        tx.run(NOTE, number=self.count)
+    @classmethod
+    def write_all(cls, tx: Tx, states: Mapping[str, "Books"]) -> None:
+        for state in states.values():
+            tx.run(PUT, count=state.count)
+            tx.run(NOTE, number=state.count)
 
 
 @pytest.fixture
@@ -57,9 +60,9 @@ def add_and_refuse(tx: Tx, actor: Actor, _: None) -> None:
     raise Refusal(ErrorCode.ROOM_CLOSED)
 
 
-def refuse_after_the_last(tx: Tx, actor: Actor, _: None) -> None:
+def add_row_and_refuse(tx: Tx, actor: Actor, _: None) -> None:
     add(tx, actor, None)
-    tx.run_last(NOTE, number=-1)
+    tx.add_row(NOTE, number=-1)
     raise Refusal(ErrorCode.ROOM_CLOSED)
 
 
@@ -87,8 +90,42 @@ async def test_refused_command_leaves_no_trace_in_what_is_written_late(lane: Lan
     assert await lane.run(read, OPERATOR) == (2, [2])
 
 
-async def test_command_refused_after_its_last_change_still_leaves_nothing_and_harms_nobody(lane: Lane) -> None:
-    first, refused, last = await together(lane, add, refuse_after_the_last, add)
+async def test_row_of_a_refused_command_is_never_written(lane: Lane) -> None:
+    first, refused, last = await together(lane, add, add_row_and_refuse, add)
     assert isinstance(refused, Refusal)
     assert (first, last) == (1, 2)
-    assert await lane.run(read, OPERATOR) == (2, [1, 2])
+    assert await lane.run(read, OPERATOR) == (2, [2])
+
+
+def jot(number: int) -> UseCase:
+    def jot_down(tx: Tx, actor: Actor, _: None) -> list[int]:
+        tx.add_row(NOTE, number=number)
+        return [row[0] for row in tx.run(NOTES).fetchall()] if number % 10 == 0 else []
+
+    return jot_down
+
+
+def jot_wrongly(tx: Tx, actor: Actor, _: None) -> None:
+    tx.add_row(NOTE, number=1)
+
+
+async def test_rows_are_written_together_and_seen_by_whoever_looks(lane: Lane) -> None:
+    seen = await together(lane, *(jot(number) for number in range(75)))
+    assert [seen[number] for number in range(0, 75, 10)] == [list(range(number + 1)) for number in range(0, 75, 10)]
+    assert await lane.run(read, OPERATOR) == (0, list(range(75)))
+
+
+async def test_row_that_the_database_refuses_costs_only_its_own_command(lane: Lane) -> None:
+    with lane._engine.begin() as connection:
+        connection.exec_driver_sql("CREATE UNIQUE INDEX one_of_each ON note (number)")
+    done = await together(lane, jot(1), jot(2), jot_wrongly, jot(3))
+    assert [isinstance(one, Refusal) for one in done] == [False, False, True, False]
+    assert await lane.run(read, OPERATOR) == (0, [1, 2, 3])
+
+
+async def test_row_refused_while_somebody_else_looks_costs_not_them_but_its_own_command(lane: Lane) -> None:
+    with lane._engine.begin() as connection:
+        connection.exec_driver_sql("CREATE UNIQUE INDEX one_of_each ON note (number)")
+    done = await together(lane, jot(1), jot_wrongly, jot(10))
+    assert [isinstance(one, Refusal) for one in done] == [False, True, False]
+    assert await lane.run(read, OPERATOR) == (0, [1, 10])
