@@ -1,10 +1,12 @@
 """Whom one does not want to read is known to nobody else; a note says what a message speaks of."""
 
+from moderation import Verdict
+from moderation.verdict import Outcome
 from server.errors import ErrorCode
 from server.messages import bodies, noting, own
 from server.messages.tables import ContentNote
 from server.rooms.roles import RoomRole
-from tests.rooms.cast import House, refused
+from tests.rooms.cast import House, refused, unhurried
 
 
 async def mutes(house: House, name: str, room: str) -> list[str]:
@@ -63,6 +65,21 @@ async def test_author_and_staff_put_notes_on_and_take_them_off_and_nobody_else(h
     await note(house, "Aino", message, None)
     shown = [event["message"] for event in await house.rendered(room) if event["type"] == "message.posted"]
     assert [(one["note"], one["is_veiled"]) for one in shown] == [(None, False)]
+
+
+async def test_what_a_rule_has_veiled_its_author_does_not_open_and_the_staff_do(small_house: House) -> None:
+    house = small_house
+    room = await house.room()
+    await house.seat("Meri", room)
+    await house.seat("Aino", room, RoomRole.FACILITATOR)
+    house.policy = unhurried(screening=lambda draft: Verdict(Outcome.VEIL))
+    message = (await house.post("Meri", room, "My mother died in spring")).message
+    for code in (ContentNote.DEATH, None):
+        await note(house, "Meri", message, code)
+    assert (await house.rendered(room))[-1]["is_veiled"] is True
+    for code in (ContentNote.DEATH, None):
+        await note(house, "Aino", message, code)
+    assert (await house.rendered(room))[-1]["is_veiled"] is False
 
 
 async def test_outsider_and_who_came_later_cannot_tell_a_message_from_none(small_house: House) -> None:
