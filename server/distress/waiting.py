@@ -35,6 +35,7 @@ from server.storage.tx import Tx
 
 _sanction = SQLModel.metadata.tables[str(Sanction.__tablename__)]
 _side_room = SQLModel.metadata.tables[str(tables.SideRoom.__tablename__)]
+_case = SQLModel.metadata.tables[str(Case.__tablename__)]
 _mute = SQLModel.metadata.tables[str(PersonalMute.__tablename__)]
 _held = SQLModel.metadata.tables[str(HeldMessage.__tablename__)]
 
@@ -55,6 +56,9 @@ def show_muted(tx: Tx, actor: Actor, room_id: str, you: You) -> list[str]:
 
 
 def _has_unclaimed(tx: Tx, actor: Actor) -> bool:
+    """Whether a case that nobody has is on the actor's desk: asked only where there is one on anybody's."""
+    if tx.run(_UNCLAIMED, now=tx.now).fetchone() is None:
+        return False
     is_free = or_(col(Case.claimed_by).is_(None), col(Case.claimed_until_at) <= tx.now)
     waits = select_rows(Case.id).where(col(Case.closed_at).is_(None), is_free, seen_by(tx, actor))
     return tx.session.exec(waits.limit(1)).first() is not None
@@ -82,6 +86,11 @@ def _own_held() -> ColumnElement[bool]:
     return and_(is_mine, _held.c.state == _word(HeldState.WAITING))
 
 
+def _is_unclaimed() -> ColumnElement[bool]:
+    is_free = or_(_case.c.claimed_by.is_(None), _case.c.claimed_until_at <= bindparam("now"))
+    return and_(_case.c.closed_at.is_(None), is_free)
+
+
 def _word(value: Restriction | HeldState) -> ColumnElement[Any]:
     return literal_column(f"'{value.value}'")
 
@@ -97,4 +106,5 @@ def _named(name: str) -> Select[tuple[str]]:
 
 
 _MINE = Prepared(_asked())
+_UNCLAIMED = Prepared(_named("desk").where(exists().where(_is_unclaimed())))
 _MUTED = Prepared(select(_mute.c.muted_id).where(_mute.c.owner_id == bindparam("participation")))
