@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from moderation.deciding import Terms
+from moderation.kept import digest_of, kept
 from moderation.promises import broken_promise
 from moderation.rules.canaries import failing_canary, silence_of_shipped
-from moderation.rules.loading import rules_from
-from moderation.rules.rule import Rule, RuleError
+from moderation.rules.loading import rules_from, shipped_edition
+from moderation.rules.rule import Rule, RuleError, written_out
 from moderation.rules.shelf import Shelf, shipped_shelf
 from moderation.verdict import Category, Outcome
 
@@ -50,10 +50,10 @@ def preset(name: str) -> Policy:
     """One of the policies that ship with the package. Raises PolicyError for an unknown name."""
     if name not in PRESETS:
         raise PolicyError(f"{name}.toml", "", f"no preset of this name; there are {', '.join(PRESETS)}")
-    source = files("moderation").joinpath("policies", f"{name}.toml").read_text("utf-8")
+    source = Path(__file__).parent.joinpath("policies", f"{name}.toml").read_text("utf-8")
     given = _parsed(f"{name}.toml", source)
     parent = given.pop("inherits", None)
-    return _policy(f"{name}.toml", given, preset(parent) if parent else None)
+    return _policy(f"{name}.toml", given, preset(parent) if parent else None, _fault_of_shipped)
 
 
 def load_policy(given: Mapping[str, Any] | str, parent: Policy | None = None, file: str = "policy") -> Policy:
@@ -78,7 +78,18 @@ def _parsed(file: str, source: str) -> dict[str, Any]:
         raise PolicyError(file, "", f"not valid TOML: {wrong}") from wrong
 
 
-def _policy(file: str, table: Mapping[str, Any], parent: Policy | None) -> Policy:
+def _fault_of_shipped(terms: Terms) -> str:
+    """What `broken_promise` says of a preset: all it tries is tried again when a pack, a module or an engine is new."""
+    made_from = [shipped_edition(), terms.version.encode()]
+    return str(kept(f"promises_{terms.version.split('-')[0]}", made_from, lambda: broken_promise(terms)))
+
+
+def _policy(
+    file: str,
+    table: Mapping[str, Any],
+    parent: Policy | None,
+    fault_of: Callable[[Terms], str] = broken_promise,
+) -> Policy:
     unknown = sorted(set(table) - _FIELDS)
     if unknown:
         raise PolicyError(file, "", f"unknown field {unknown[0]!r}")
@@ -87,8 +98,8 @@ def _policy(file: str, table: Mapping[str, Any], parent: Policy | None) -> Polic
     own = rules_from(file, table, language=str(table.get("language", "en")))
     shelf = _shelf(file, own, parent)
     name = str(table.get("name", parent.name if parent else file))
-    terms = Terms(outcomes, floors, _version(name, table, outcomes, floors, shelf.rules))
-    broken = broken_promise(terms)
+    terms = Terms(outcomes, floors, _version(name, table, outcomes, floors, shelf))
+    broken = fault_of(terms)
     if broken:
         raise PolicyError(file, "", broken)
     return Policy(name, terms, _messages_a_minute(file, table, parent), shelf)
@@ -158,14 +169,7 @@ def _shelf(file: str, own: Sequence[Rule], parent: Policy | None) -> Shelf:
 
 
 def _version(name: str, table: Mapping[str, Any], *parts: Any) -> str:
-    outcomes, floors, rules = parts
+    outcomes, floors, shelf = parts
     content = json.dumps([outcomes, floors, dict(table.get("limits", {}))], default=dict, sort_keys=True)
-    digest = hashlib.sha256(content.encode())
-    for rule in rules:
-        digest.update(repr(_frozen(rule)).encode("utf-8", "replace"))
-    return f"{name}-{table.get('edition', 1)}-{digest.hexdigest()[:12]}"
-
-
-def _frozen(rule: Rule) -> tuple[Any, ...]:
-    values = (getattr(rule, name) for name in Rule.__slots__)
-    return tuple(sorted(value) if isinstance(value, frozenset) else value for value in values)
+    digest = digest_of([content.encode(), shelf.edition.encode(), *map(written_out, shelf.own)])
+    return f"{name}-{table.get('edition', 1)}-{digest[:12]}"

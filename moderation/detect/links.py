@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import re2
-
-from moderation.text.occurring import occurs
+from moderation.text.occurring import Sought
 from moderation.verdict import Category, Finding, Span
 
 _ENDINGS = """com org net fi ro se io gg tv ly xyz info app eu uk de ru top site online shop club live chat link
@@ -28,9 +26,9 @@ _SPOKEN = re.compile(
 )
 _HOST = re.compile(r"^(?:https?://)?(?:[^/@\s]*@)?([^/:?#\s]+)", re.IGNORECASE)
 
-_SIGN = re2.compile(rf"(?i)://|www\.|\.(?:{'|'.join(_ENDINGS.split())}|me/|to/|be/|cc/|co/)")
+_SIGN = Sought(rf"(?i)://|www\.|\.(?:{'|'.join(_ENDINGS.split())}|me/|to/|be/|cc/|co/)")
 _TWO_READINGS = "ıİſ\u212a"
-_SPOKEN_SIGN = re2.compile(" (?:dot|DOT|Dot|piste|punct|punkt) ")
+_SPOKEN_SIGN = Sought(" (?:dot|DOT|Dot|piste|punct|punkt) ")
 
 
 def find_links(text: str, allowed_domains: Sequence[str]) -> list[Finding]:
@@ -45,9 +43,9 @@ def find_links(text: str, allowed_domains: Sequence[str]) -> list[Finding]:
     return [Finding("link.unknown", Category.LINK, 2, _trimmed(text, spans))] if spans else []
 
 
-def _may_hold(sign: re2._Regexp, text: str) -> bool:
+def _may_hold(sign: Sought, text: str) -> bool:
     # Of these the two engines do not agree which letters they are.
-    return occurs(sign, text) or (not text.isascii() and any(letter in text for letter in _TWO_READINGS))
+    return sign.occurs(text) or (not text.isascii() and any(letter in text for letter in _TWO_READINGS))
 
 
 def _written(spoken: str) -> str:

@@ -14,11 +14,11 @@ Use = TypeVar("Use")
 class Literals(Generic[Use]):
     """Finds known phrases in a line of words. Cost grows with the line, not with the number of phrases."""
 
-    def __init__(self, phrases: Mapping[Phrase, Use]) -> None:
+    def __init__(self, lines: Mapping[str, Use]) -> None:
+        """Phrases as words between single spaces, outer ones too: those make every match one of whole words."""
         self._automaton = ahocorasick.Automaton()
-        for phrase, use in phrases.items():
-            # The spaces around make every match a match of whole words.
-            self._automaton.add_word(f" {' '.join(phrase)} ", use)
+        for line, use in lines.items():
+            self._automaton.add_word(line, use)
         self._automaton.make_automaton()
 
     def __len__(self) -> int:

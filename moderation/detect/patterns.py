@@ -1,21 +1,24 @@
-"""RE2 patterns behind one prefilter, with words and boundaries that know letters beyond ASCII."""
+"""RE2 patterns behind one automaton of what they need, with words and boundaries that know letters beyond ASCII."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 
+import ahocorasick
 import re2
 
+from moderation.detect.needed import needed
 from moderation.text.alphabet import Table
 from moderation.verdict import Span
 
 PATTERN_LENGTH, PROGRAM_SIZE, MEMORY = 200_000, 12_000, 1 << 20
 # A long pattern that has too little memory falls back on an engine twenty times as slow.
 _LONG, _MEMORY_WHEN_LONG = 4_000, 8 << 20
-_TOGETHER_SIZE, _TOGETHER_MEMORY = 40_000, 8 << 20
 _LETTERS = {"ä": "\x0e", "ö": "\x0f", "å": "\x10"}
 _OTHER_LETTER, _OTHER_SIGN = "\x11", "\x12"
 _SIGNS = {"–": "-", "—": "-", "‐": "-", "‑": "-", "…": ".", "€": "\x13", "£": "\x14", "°": "\x15", "½": "\x16"}
@@ -26,8 +29,6 @@ _BOUNDARY = rf"(?:^|$|[^{_WORD}])"
 # Between two words of a pattern: a space or what people type for one, but no end of a sentence.
 _SPACE = rf"(?:[^{_WORD}.!?;]{{1,4}})"
 _GAP = rf"(?:{_SPACE}[{_WORD}']+){{0,%d}}{_SPACE}"
-# Stands at the end of every text searched: a prefilter that does not report it has failed silently.
-_SENTINEL = b"\x02sentinel\x02"
 _ANYWHERE = re2._Anchor.UNANCHORED
 _EDGES = b" \t\r\n.,;:!?\"'()[]{}<>|/\\-*_~#+=&^%\x12"
 
@@ -52,16 +53,18 @@ def _sign(character: str) -> str:
 _BYTES = Table(_sign)
 
 
-def as_bytes(text: str) -> bytes:
-    """The text as patterns see it: one byte a character, ä ö å their own, other accents dropped."""
-    return (text if text.isascii() else _BYTES.read(text)).encode("ascii")
+def as_signs(text: str) -> str:
+    """The text as patterns see it: one sign of ASCII a character, ä ö å their own, other accents dropped."""
+    return text if text.isascii() else _BYTES.read(text)
 
 
 Lists = Mapping[str, tuple[str, ...]]
+Needs = list[list[str]]
+_FOUND = itemgetter(1)
 
 
 def expand(pattern: str, lists: Lists | None = None) -> str:
-    """The pattern as RE2 gets it: macros and lists written out, letters as in `as_bytes`."""
+    """The pattern as RE2 gets it: macros and lists written out, letters as in `as_signs`."""
     return "".join(_translated(_BYTES.read(pattern), lists or {}))
 
 
@@ -103,96 +106,104 @@ def _alternation(phrases: tuple[str, ...]) -> str:
 
 
 class PatternFilter:
-    """Patterns behind one prefilter. Only those whose fixed letters occur in a text are run on it."""
+    """Patterns behind one automaton of the letters they need. Only those whose letters occur in a text are run on it.
+
+    A pattern is compiled when a text first holds what it needs: compiling all takes longer than all else at a start.
+    """
 
     def __init__(self) -> None:
-        self._filter = re2.Filter()
-        self._count = 0
-        self._sentinel = 0
+        self.needs: list[Needs] = []
+        self._written: list[tuple[str, Lists]] = []
+        self._compiled: dict[int, re2._Regexp] = {}
 
-    def add(self, pattern: str, lists: Lists | None = None) -> None:
-        """Add a pattern. Raises PatternError when it is too long, too costly, matches nothing, or is not RE2."""
-        expanded = expand(pattern, lists)
-        if len(expanded) > PATTERN_LENGTH:
-            raise PatternError(f"longer than {PATTERN_LENGTH} characters when written out")
-        try:
-            self._filter.Add(expanded.encode("ascii"), _options(_MEMORY_WHEN_LONG if len(expanded) > _LONG else MEMORY))
-        except re2.error as wrong:
-            raise PatternError(_reason(expanded)) from wrong
-        compiled = self._filter.re(self._count)
-        self._count += 1
-        if compiled.programsize > PROGRAM_SIZE:
-            raise PatternError(f"takes {compiled.programsize} instructions, more than {PROGRAM_SIZE}")
-        if compiled.search(b"") or compiled.search(b" \n"):
-            raise PatternError("matches the empty text")
+    def add(self, pattern: str, lists: Lists | None = None, needs: Needs | None = None) -> None:
+        """Add a pattern; `needs` are those that came out when it was added before, and then nothing is checked again.
+
+        Raises PatternError when it is too long, too costly, matches nothing, or is not RE2.
+        """
+        if needs is None:
+            expanded = expand(pattern, lists)
+            self._compiled[len(self._written)] = _checked(expanded)
+            needs = needed(expanded)
+        self._written.append((pattern, lists or {}))
+        self.needs.append(needs)
 
     def close(self) -> None:
-        """Make the prefilter; nothing can be added afterwards."""
-        self._sentinel = self._filter.Add(_SENTINEL, _options())
-        self._filter.Compile()
-        self._patterns = [self._filter.re(index) for index in range(self._count)]
-        everywhere = self._filter.Match(_SENTINEL, potential=True) or []
-        self._unfiltered = frozenset(everywhere) - {self._sentinel}
-        self._always = self._unfiltered | {self._sentinel}
-        self._any_unfiltered = _any_of([self._patterns[index] for index in sorted(self._unfiltered)])
+        """Make the automaton; nothing can be added afterwards."""
+        numbers: dict[tuple[str, ...], int] = {}
+        clauses = [[numbers.setdefault(tuple(clause), len(numbers)) for clause in needs] for needs in self.needs]
+        self._all_of = [frozenset(each) for each in clauses]
+        self._unfiltered = [index for index, each in enumerate(clauses) if not each]
+        self._by_first: dict[int, list[int]] = defaultdict(list)
+        for index, each in enumerate(clauses):
+            for first in each[:1]:
+                self._by_first[first].append(index)
+        by_letters: dict[str, set[int]] = defaultdict(set)
+        for letters_of_clause, number in numbers.items():
+            for letters in letters_of_clause:
+                by_letters[letters].add(number)
+        self._letters = ahocorasick.Automaton()
+        for letters, found in by_letters.items():
+            self._letters.add_word(letters, frozenset(found))
+        self._letters.make_automaton()
 
     def hits(self, text: str) -> Iterator[tuple[int, Span]]:
         """Each hit as (pattern number, span in the text), without the boundary characters around it."""
-        if not self._count:
+        if not self._written:
             return
-        encoded = as_bytes(text)
-        length = len(encoded)
-        for index in self._likely(encoded):
-            pattern = self._patterns[index]
+        signs = as_signs(text)
+        likely = self._likely(signs)
+        encoded = signs.encode("ascii") if likely else b""
+        for index in likely:
+            pattern = self._compiled.get(index) or self._compile(index)
             # Straight to the engine: the package's own search makes an object and a generator for every pattern
             # that is not there.
-            first = pattern._regexp.Match(_ANYWHERE, encoded, 0, length)[0]
+            first = pattern._regexp.Match(_ANYWHERE, encoded, 0, len(encoded))[0]
             if first[0] >= 0:
                 for span in _matches(pattern, encoded, first):
                     yield index, span
 
-    def _likely(self, encoded: bytes) -> Sequence[int]:
-        """The patterns worth running: their fixed letters are there, or they have none and one of those matches."""
-        found = set(self._filter.Match(encoded + _SENTINEL, potential=True) or ())
-        if self._sentinel not in found:
-            return range(self._count)
-        found -= self._always
-        if self._any_unfiltered is None or _occurs(self._any_unfiltered, encoded):
-            found |= self._unfiltered
-        return sorted(found)
+    def _likely(self, signs: str) -> Sequence[int]:
+        """The patterns worth running: what they need is there, or nobody knows what they need."""
+        if not len(self._letters):
+            return self._unfiltered
+        present = frozenset[int]().union(*map(_FOUND, self._letters.iter(signs)))
+        starts = present & self._by_first.keys()
+        likely = [index for first in starts for index in self._by_first[first] if self._all_of[index] <= present]
+        return sorted(likely + self._unfiltered)
+
+    def _compile(self, index: int) -> re2._Regexp:
+        self._compiled[index] = compiled = _run_by_re2(expand(*self._written[index]))
+        return compiled
 
 
-def _any_of(patterns: Sequence[re2._Regexp]) -> re2._Regexp | None:
-    """One pattern for what any of these would match; None where that would cost more than it saves."""
-    if len(patterns) < 2 or sum(pattern.programsize for pattern in patterns) > _TOGETHER_SIZE:
-        return None
-    return re2.compile(b"|".join(b"(?:%b)" % pattern.pattern for pattern in patterns), _options(_TOGETHER_MEMORY))
-
-
-def _reason(expanded: str) -> str:
+def _checked(expanded: str) -> re2._Regexp:
+    if len(expanded) > PATTERN_LENGTH:
+        raise PatternError(f"longer than {PATTERN_LENGTH} characters when written out")
     try:
-        re2.compile(expanded.encode("ascii"), _options())
+        compiled = _run_by_re2(expanded)
     except re2.error as wrong:
-        return f"not a pattern RE2 can run: {_decoded(wrong)}"
-    return "not a pattern RE2 can run"
+        raise PatternError(f"not a pattern RE2 can run: {_decoded(wrong)}") from wrong
+    if compiled.programsize > PROGRAM_SIZE:
+        raise PatternError(f"takes {compiled.programsize} instructions, more than {PROGRAM_SIZE}")
+    if compiled.search(b"") or compiled.search(b" \n"):
+        raise PatternError("matches the empty text")
+    return compiled
+
+
+def _run_by_re2(expanded: str) -> re2._Regexp:
+    """The pattern in the engine itself: the package's `compile` would keep the last 128 a second time."""
+    options = re2.Options()
+    options.max_mem = _MEMORY_WHEN_LONG if len(expanded) > _LONG else MEMORY
+    options.encoding = re2.Options.Encoding.LATIN1
+    options.log_errors = False
+    options.never_capture = True
+    return re2._Regexp(expanded.encode("ascii"), options)
 
 
 def _decoded(wrong: Exception) -> str:
     reason = wrong.args[0] if wrong.args else ""
     return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-
-
-def _options(memory: int = MEMORY) -> re2.Options:
-    options = re2.Options()
-    options.max_mem = memory
-    options.encoding = re2.Options.Encoding.LATIN1
-    options.log_errors = False
-    options.never_capture = True
-    return options
-
-
-def _occurs(pattern: re2._Regexp, encoded: bytes) -> bool:
-    return bool(pattern._regexp.Match(_ANYWHERE, encoded, 0, len(encoded))[0][0] >= 0)
 
 
 def _matches(pattern: re2._Regexp, encoded: bytes, first: Span, most: int = 32) -> Iterator[Span]:

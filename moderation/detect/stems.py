@@ -21,7 +21,7 @@ class Stems:
         self.by_phrase = {phrase: tuple(self._stem(word) for word in phrase) for phrase in phrases}
         # A word that shares no beginning with any stem of ours cannot become one.
         self._beginnings = frozenset(stem[:3] for stems in self.by_phrase.values() for stem in stems)
-        self._literals = Literals({stems: stems for stems in self.by_phrase.values()})
+        self._literals = Literals({f" {' '.join(stems)} ": stems for stems in self.by_phrase.values()})
 
     def stemmed(self, words: Sequence[str]) -> list[str]:
         """The words, each as its stem where that matters."""

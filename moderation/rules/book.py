@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from sys import intern
 
 from moderation.detect.literals import Literals, Phrase
-from moderation.detect.patterns import PatternError, PatternFilter
+from moderation.detect.patterns import Needs, PatternFilter
 from moderation.detect.stems import Stems
 from moderation.detect.together import MOST_PLACES, Meeting, meetings
 from moderation.rules.gates import Match
-from moderation.rules.rule import Rule, RuleError, Status
-from moderation.rules.use import EXCUSES, FINDS, GROUPS, SETS, TONES, Use, Uses
-from moderation.text.language import SMALL_WORDS
-from moderation.text.plain import phrase_words
+from moderation.rules.plan import Plan, plan_of, stems_of
+from moderation.rules.rule import Rule, Status
+from moderation.rules.use import Use
 from moderation.text.view import View, ends_of
 from moderation.verdict import Span
 
 Places = dict[int, list[Span]]
 Rules = dict[Phrase, list[int]]
-_SMALL = frozenset[str]().union(*SMALL_WORDS.values())
 _USE = itemgetter(1)
 _MOST_MATCHES = 24
 """Of one rule in one view. Who is found so often is found; the finding then goes on to the end of the text."""
@@ -54,20 +51,25 @@ class Reading:
 
 
 class RuleBook:
-    """Rules ready to be run. Building one costs milliseconds; running it does not change what it finds."""
+    """Rules ready to be run; running them does not change what they find.
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self.rules = tuple(rule for rule in rules if rule.status in (Status.ACTIVE, Status.SHADOW))
-        self._uses = Uses()
+    `plan` is what `plan_of` made of the same rules in force before; without one each phrase and pattern is checked.
+    """
+
+    def __init__(self, rules: Iterable[Rule], plan: Plan | None = None) -> None:
+        self.rules = in_force(rules)
+        plan = plan_of(self.rules) if plan is None else plan
+        uses = [Use(*parts) for parts in plan["uses"]]
+        self._literals = Literals({line: uses[number] for line, number in plan["lines"].items()})
         self._meetings: dict[int, list[Meeting]] = defaultdict(list)
-        self._set_numbers: dict[tuple[str, ...], int] = {}
-        for number, rule in enumerate(self.rules):
-            self._add_phrases(number, rule)
-        self._literals = Literals(self._uses.by_phrase())
+        for rarest, number, sets, within, is_ordered in plan["meetings"]:
+            self._meetings[rarest].append(Meeting(number, sets, within, is_ordered, frozenset(sets)))
         self._starts = frozenset(self._meetings)
-        self._stems = self._compile_stems()
+        self._stems: dict[str | None, tuple[Stems, Rules]] = {
+            language: _stemmed(language, phrases) for language, phrases in stems_of(self.rules).items()
+        }
         self._pattern_rules = [n for n, rule in enumerate(self.rules) for _ in rule.patterns]
-        self._patterns = self._compile_patterns()
+        self._patterns = self._patterns_of(plan["needs"])
 
     def read_literals(self, reading: Reading) -> None:
         """Add what phrases find, alone and together."""
@@ -174,62 +176,21 @@ class RuleBook:
                 if words[0] < words[1]:
                     reading.add(rule, words, (start, end))
 
-    def _add_phrases(self, number: int, rule: Rule) -> None:
-        kinds = (
-            (FINDS, rule.literals + rule.near),
-            (EXCUSES, rule.unless),
-            (TONES, rule.unless_anywhere),
-            (GROUPS, rule.groups),
-        )
-        for kind, phrases in kinds:
-            for phrase in phrases:
-                self._uses.add(_words(rule, phrase), kind, number)
-        for together in rule.together:
-            sets = tuple(self._set(rule, phrases) for phrases in together.items)
-            meeting = Meeting(number, sets, together.within, together.is_ordered, frozenset(sets))
-            # Looked for only where its rarest set is met: "i" and "you" are in every other message.
-            rarest = min(zip(map(_commonness, together.items), sets, strict=True))[1]
-            self._meetings[rarest].append(meeting)
-
-    def _set(self, rule: Rule, phrases: tuple[str, ...]) -> int:
-        if phrases not in self._set_numbers:
-            self._set_numbers[phrases] = number = len(self._set_numbers)
-            for phrase in phrases:
-                self._uses.add(_words(rule, phrase), SETS, number)
-        return self._set_numbers[phrases]
-
-    def _compile_stems(self) -> dict[str | None, tuple[Stems, Rules]]:
-        by_language: dict[str, Rules] = defaultdict(lambda: defaultdict(list))
-        for number, rule in enumerate(self.rules):
-            for phrase in rule.stems:
-                by_language[rule.language][tuple(phrase_words(phrase))].append(number)
-        return {language: _stemmed(language, phrases) for language, phrases in by_language.items()}
-
-    def _compile_patterns(self) -> PatternFilter:
+    def _patterns_of(self, needs: Sequence[Needs]) -> PatternFilter:
         patterns = PatternFilter()
-        for rule in self.rules:
-            for pattern in rule.patterns:
-                try:
-                    patterns.add(pattern, rule.lists)
-                except PatternError as wrong:
-                    raise RuleError(rule.file, rule.id, str(wrong)) from wrong
+        written = ((pattern, rule.lists) for rule in self.rules for pattern in rule.patterns)
+        for (pattern, lists), need in zip(written, needs, strict=True):
+            patterns.add(pattern, lists, need)
         patterns.close()
         return patterns
 
 
-def _words(rule: Rule, phrase: str) -> tuple[str, ...]:
-    # Interned: the same few words stand in thousands of phrases.
-    words = tuple(map(intern, phrase_words(phrase)))
-    if not words:
-        raise RuleError(rule.file, rule.id, f"no word is left of the phrase {phrase!r}")
-    return words
+def in_force(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Those that are run: active ones, and those that are tried without effect."""
+    return tuple(rule for rule in rules if rule.status in (Status.ACTIVE, Status.SHADOW))
 
 
-def _commonness(phrases: tuple[str, ...]) -> int:
-    return sum(phrase in _SMALL for phrase in phrases)
-
-
-def _stemmed(language: str, phrases: Rules) -> tuple[Stems, Rules]:
+def _stemmed(language: str, phrases: Mapping[Phrase, list[int]]) -> tuple[Stems, Rules]:
     stems = Stems(language, phrases)
     rules: Rules = defaultdict(list)
     for phrase, numbers in phrases.items():

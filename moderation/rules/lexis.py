@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from moderation.rules.rule import Rule
 from moderation.text.language import SMALL_WORDS
@@ -43,8 +43,7 @@ def vocabulary_of(rules: Iterable[Rule], own: Sequence[Rule], language: str) -> 
 @cache
 def ordinary_words(language: str) -> frozenset[str]:
     """Common words that look like a misspelling of a word of some rule, and are none."""
-    folder = files("moderation").joinpath("lexicons", "ordinary")
-    source = folder.joinpath(f"{language}.txt")
+    source = Path(__file__).parents[1].joinpath("lexicons", "ordinary", f"{language}.txt")
     return frozenset(source.read_text("utf-8").split()) if source.is_file() else frozenset()
 
 

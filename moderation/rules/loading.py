@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from moderation.kept import kept
-from moderation.rules.rule import VIEWS, Gate, Quoted, Rule, RuleError, Status, Together
+from moderation.kept import digest_of, edition_of, kept, own_code
+from moderation.rules.rule import VIEWS, Gate, Quoted, Rule, RuleError, Status, Together, as_plain, from_plain
 from moderation.text.language import LANGUAGES
 from moderation.verdict import Category, Risk
 
@@ -32,9 +32,9 @@ _KEPT_IN_QUOTES = frozenset(
 )
 
 
-def pack_files() -> list[tuple[str, Traversable]]:
+def pack_files() -> list[tuple[str, Path]]:
     """The packs that ship inside this package, by name such as `en/threat.toml`."""
-    folder = files("moderation").joinpath("lexicons")
+    folder = Path(__file__).parents[1] / "lexicons"
     return sorted(
         (f"{language}/{pack.name}", pack)
         for language in LANGUAGES
@@ -44,12 +44,22 @@ def pack_files() -> list[tuple[str, Traversable]]:
     )
 
 
+@cache
+def shipped_edition() -> bytes:
+    """A mark that changes with any pack, any module of this package and any engine that runs the rules."""
+    packs = (pack.read_bytes() for _, pack in pack_files())
+    engines = map(edition_of, ("re2", "ahocorasick", "snowballstemmer"))
+    return digest_of([*packs, *own_code(), *engines]).encode()
+
+
 def shipped_rules() -> list[Rule]:
     """Every rule of every pack in this package. Raises RuleError at the first that cannot be used."""
-    sources = [(name, pack.read_text("utf-8")) for name, pack in pack_files()]
-    made_from = [part.encode() for source in sources for part in source]
-    tables = kept("packs", made_from, lambda: [_parsed(*source) for source in sources])
-    return [rule for (name, _), table in zip(sources, tables, strict=True) for rule in rules_from(name, table)]
+    return list(map(from_plain, kept("rules", [shipped_edition()], lambda: list(map(as_plain, _written_rules())))))
+
+
+def _written_rules() -> Iterator[Rule]:
+    for name, pack in pack_files():
+        yield from read_pack(name, pack.read_text("utf-8"))
 
 
 def read_pack(file: str, source: str) -> list[Rule]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from moderation.verdict import Category, Risk
 
@@ -89,3 +90,39 @@ class Rule:
     explain: Mapping[str, str] = field(default_factory=dict)
     examples_match: tuple[str, ...] = ()
     examples_leave: tuple[str, ...] = ()
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "category": Category,
+    "status": Status,
+    "risk": Risk,
+    "quoted": Quoted,
+    "together": lambda given: tuple(Together(*each) for each in given),
+    "needs": lambda given: frozenset(map(Gate, given)),
+}
+_WRITTEN: dict[str, Callable[[Any], Any]] = {
+    "category": str,
+    "status": str,
+    "risk": str,
+    "quoted": str,
+    "together": lambda given: tuple((each.items, each.within, each.is_ordered) for each in given),
+    "needs": lambda given: sorted(map(str, given)),
+}
+
+
+def written_out(rule: Rule) -> bytes:
+    """All of a rule in a row, the same for rules that are the same."""
+    values = (getattr(rule, name) for name in Rule.__slots__)
+    in_order = tuple(sorted(value) if isinstance(value, frozenset) else value for value in values)
+    return repr(in_order).encode("utf-8", "replace")
+
+
+def as_plain(rule: Rule) -> dict[str, Any]:
+    """The rule in plain values, to be kept from one start to the next."""
+    values = {name: getattr(rule, name) for name in Rule.__slots__}
+    return values | {name: write(values[name]) for name, write in _WRITTEN.items()}
+
+
+def from_plain(values: Mapping[str, Any]) -> Rule:
+    """The rule that `as_plain` told of. It was checked then, and is not checked again."""
+    return Rule(**{**values, **{name: read(values[name]) for name, read in _READ.items()}})

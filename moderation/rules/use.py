@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-
-from moderation.detect.literals import Phrase
 
 Numbers = tuple[int, ...]
 KINDS = 5
 FINDS, SETS, EXCUSES, TONES, GROUPS = range(KINDS)
-_NOTHING: frozenset[int] = frozenset()
+Set = frozenset[int]
+Parts = tuple[int, Numbers, Set, Set, Set, Set, Set]
+_NOTHING: Set = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,30 +26,8 @@ class Use:
     """All rules whose matches this phrase may change."""
 
 
-class Uses:
-    """Gathers the uses of phrases, and shares those that are alike: thousands of words have one and the same."""
-
-    def __init__(self) -> None:
-        self._gathered: dict[Phrase, list[int]] = defaultdict(list)
-
-    def add(self, phrase: Phrase, kind: int, number: int) -> None:
-        """Note one use: of a kind (FINDS, SETS, …), for the rule or set with this number."""
-        self._gathered[phrase].append(number * KINDS + kind)
-
-    def by_phrase(self) -> dict[Phrase, Use]:
-        """Each phrase with its use; nothing can be added afterwards."""
-        shared: dict[tuple[int, ...], Use] = {}
-        found = {}
-        for phrase, marks in self._gathered.items():
-            key = (len(phrase), *marks)
-            if key not in shared:
-                shared[key] = _use(*key)
-            found[phrase] = shared[key]
-        self._gathered.clear()
-        return found
-
-
-def _use(length: int, *marks: int) -> Use:
+def parts_of(length: int, *marks: int) -> Parts:
+    """What `Use` is made of; a mark is the number of a rule or set times KINDS plus the kind."""
     finds, *others = (tuple(mark // KINDS for mark in marks if mark % KINDS == kind) for kind in range(KINDS))
     sets, excuses, tones, groups = (frozenset(each) if each else _NOTHING for each in others)
-    return Use(length, finds, sets, excuses, tones, groups, excuses | tones | groups)
+    return length, finds, sets, excuses, tones, groups, excuses | tones | groups

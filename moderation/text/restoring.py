@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
-import re2
-
 from moderation.text.alphabet import WORDS
-from moderation.text.occurring import occurs
+from moderation.text.occurring import Sought
 from moderation.text.rewriting import Rewriting
 from moderation.text.skeleton import with_letters, without_look_alikes
 from moderation.text.view import View
@@ -31,7 +29,7 @@ Readings = dict[str, tuple[int, int, str]]
 _LETTER = "[a-zäöå]"
 # One look in one pass, and most messages need no other: a foreign character, a figure or star in a word, a stroke
 # before its last letters, a letter held down.
-_DISGUISED = re2.compile(
+_DISGUISED = Sought(
     r"[^\x00-\x7fäöå]"
     f"|{_LETTER}[0-9@$!|+(]|[0-9@$!|+(]'?{_LETTER}|[a-z0-9_äöå][*#%]"
     f"|{_LETTER}[-_]{{1,3}}{_LETTER}{{1,2}}(?:[^a-z0-9_äöå]|$)|"
@@ -48,7 +46,7 @@ def restored_view(plain: View, vocabulary: Vocabulary) -> View | None:
 def _replacements(plain: View, vocabulary: Vocabulary) -> list[Replacement]:
     """What is put back, in order and without overlaps, and whether it is a guess; spaced letters go first."""
     found = [(*match.span(), False, _unspaced(match[0], vocabulary)) for match in _spaced(plain)]
-    if occurs(_DISGUISED, plain.text):
+    if _DISGUISED.occurs(plain.text):
         found += _chunks(plain.text, vocabulary)
     if not plain.kinds <= vocabulary.settled:
         found += _words(plain, vocabulary)
@@ -122,10 +120,10 @@ def _has_figure(disguise: str) -> bool:
 
 def _is_odd(chunk: str, vocabulary: Vocabulary) -> bool:
     if chunk.isalpha() and chunk.isascii():
-        return occurs(_DISGUISED, chunk)
+        return _DISGUISED.occurs(chunk)
     if len(chunk) > _LONGEST_CHUNK:
         return not chunk.isascii()
-    return not vocabulary.knows(chunk) and occurs(_DISGUISED, chunk)
+    return not vocabulary.knows(chunk) and _DISGUISED.occurs(chunk)
 
 
 def _reading(chunk: str, vocabulary: Vocabulary) -> tuple[str, str] | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from moderation.text.segmenting import segmented
 from moderation.text.skeleton import skeleton, with_letters, without_look_alikes
@@ -14,6 +14,7 @@ _STARS = re.compile(r"[*#_%•×-]")
 _VOWELS = frozenset("aeiouyäöå")
 _MOST_REMEMBERED = 50_000
 _LONGEST = 30
+_WORKED_OUT = "_targets _known _ordinary _small _by_skeleton _lacking_a_letter _by_length".split()
 
 
 class Vocabulary:
@@ -39,19 +40,35 @@ class Vocabulary:
         self._by_skeleton: dict[str, str] = {}
         # Words between spaces: a list each would cost three times the memory.
         self._lacking_a_letter: dict[str, str] = {}
-        self._by_length: dict[tuple[str, int], list[str]] = defaultdict(list)
+        self._by_length: dict[tuple[str, int], list[str]] = {}
         # Lightest first, so that the gravest reading of a shape is the one that stays.
         for word in sorted(self._known, key=lambda word: (targets.get(word, 0), word)):
             self._by_skeleton[skeleton(word)] = word
         for word in sorted(spelled, key=lambda word: (-targets.get(word, 0), word)):
-            self._by_length[word[0], len(word)].append(word)
+            self._by_length.setdefault((word[0], len(word)), []).append(word)
             for shorter in _lacking_a_letter(word):
                 before = self._lacking_a_letter.get(shorter)
                 self._lacking_a_letter[shorter] = f"{before} {word}" if before else word
+        self._begin()
+
+    def _begin(self) -> None:
         self._read_apart: frozenset[str] | None = None
         self._remembered: dict[str, str] = {}
         self.settled = set(self._known)
         """Words that need no look: known ones, and those looked at before and found to be nothing else."""
+
+    def as_plain(self) -> dict[str, Any]:
+        """What was worked out, in plain values, to be kept from one start to the next."""
+        return {name: getattr(self, name) for name in _WORKED_OUT}
+
+    @classmethod
+    def from_plain(cls, values: Mapping[str, Any]) -> Vocabulary:
+        """The vocabulary that `as_plain` told of."""
+        vocabulary = cls.__new__(cls)
+        for name in _WORKED_OUT:
+            setattr(vocabulary, name, values[name])
+        vocabulary._begin()
+        return vocabulary
 
     def knows(self, word: str) -> bool:
         return word in self._known

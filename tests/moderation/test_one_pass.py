@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from moderation.detect.contacts.fold import _TABLE
 from moderation.detect.patterns import _BYTES
 from moderation.text.alphabet import FOLDED, SHAPES, WORDS, Table
-from moderation.text.occurring import occurs
 from moderation.text.plain import plain_view
 from moderation.text.restoring import _DISGUISED
 from moderation.text.rewriting import Rewriting
@@ -67,4 +66,4 @@ def test_one_look_tells_a_disguise(text: str) -> None:
         r"\w[*#%]|[^\W\d_][-_]{1,3}[^\W\d_]{1,2}\b",
         r"[^\x00-\x7fäöå]",
     )
-    assert occurs(_DISGUISED, text) == any(re.search(look, text) for look in looks)
+    assert _DISGUISED.occurs(text) == any(re.search(look, text) for look in looks)

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-import re2
-
 from moderation.detect.contacts import handle, mail, spoken
 from moderation.detect.contacts.address import find_addresses
 from moderation.detect.contacts.fold import Folded
@@ -23,14 +21,14 @@ from moderation.detect.contacts.scan import MOST_HITS
 from moderation.detect.contacts.split import find_split
 from moderation.detect.contacts.spoken import find_spoken
 from moderation.support import public_numbers
-from moderation.text.occurring import occurs
+from moderation.text.occurring import Sought
 
 __all__ = ["ContactMatch", "Kind", "find_contacts"]
 
 _MOST_MATCHES = MOST_HITS + 1
 _FEWEST_DIGITS = 6
-_SIGN_OF_ANY = re2.compile(f"[0-9]|{mail.SIGN}|{handle.SIGN}|{spoken.SIGN}")
-_LINK = re2.compile("https?://[^ \n]+|www\\.[^ \n]+")
+_SIGN_OF_ANY = Sought(f"[0-9]|{mail.SIGN}|{handle.SIGN}|{spoken.SIGN}")
+_LINK = Sought("https?://[^ \n]+|www\\.[^ \n]+")
 
 
 def find_contacts(text: str, language: str | None = None, earlier: Sequence[str] = ()) -> list[ContactMatch]:
@@ -43,7 +41,7 @@ def find_contacts(text: str, language: str | None = None, earlier: Sequence[str]
     """
     folded = Folded(text)
     # Most messages hold nothing that any finder could begin with, and one pass tells.
-    matches = list(islice(_each(folded), _MOST_MATCHES)) if occurs(_SIGN_OF_ANY, folded.lower) else []
+    matches = list(islice(_each(folded), _MOST_MATCHES)) if _SIGN_OF_ANY.occurs(folded.lower) else []
     if earlier and not matches:
         matches = list(find_split(folded, earlier))
     if len(matches) == _MOST_MATCHES:
@@ -68,7 +66,7 @@ def _find_numbers(folded: Folded) -> Iterator[ContactMatch]:
         taken.append(span)
         yield found(kind, folded.original(*span))
     if "://" in folded.lower or "www." in folded.lower:
-        taken += [hit.span() for hit in _LINK.finditer(folded.lower)]
+        taken += [hit.span() for hit in _LINK.pattern.finditer(folded.lower)]
     yield from find_phones(folded, taken, public_numbers())
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import re2
-
 from moderation.detect.contacts.fold import Folded
 from moderation.detect.contacts.match import ContactMatch, Kind, found
 from moderation.detect.contacts.scan import edged, edged_hits
+from moderation.text.occurring import Sought
 
 _LOW = "a-zà-öø-ÿāăąćčďđēĕėęěğġģīĭįıķĺļľłńņňōŏőœŕřśşšţťũūŭůűųźżžșț"
 _UP = "A-ZÀ-ÖØ-ÞĂĄĆČĎĐĒĘĚĞĪĮİĶĹĻĽŁŃŇŌŐŒŔŘŚŞŠŢŤŨŪŮŰŲŹŻŽȘȚ"
@@ -35,7 +34,7 @@ _KIND = (
     "[Gg]ardens|[Gg]rove|[Mm]ews|[Cc]reek|u\\.|utca|tér|rkp\\.|[Tt]urnpike|[Bb]ridge)"
 )
 _LOW_KIND = "(?:street|road|avenue|drive|boulevard|crescent|terrace)"
-_UNIT_AFTER = re2.compile(
+_UNIT_AFTER = Sought(
     "[ .,]*(?:years?|yrs|months?|weeks?|days?|hours?|hrs?|h|min|mins|minutes?|times|km|miles?|m|am|"
     "pm|people|percent|%|€|"
     "euro[a-z]*|eur|lei|kr|kg|v|vuotta|vuoden|vuotias|kk|kuukautta|viikkoa|päivää|tuntia|minuuttia|kertaa|"
@@ -101,4 +100,4 @@ def _is_address(text: str, start: int, end: int) -> bool:
     words = text[start:end].lower().split()
     if words[0] in _NOT_A_STREET or (len(words) == 3 and words[0].isdigit() and words[1] in _NOT_A_NAME):
         return False
-    return not (text[end - 1].isdigit() and _UNIT_AFTER.match(text[end : end + 14].lower()))
+    return not (text[end - 1].isdigit() and _UNIT_AFTER.pattern.match(text[end : end + 14].lower()))

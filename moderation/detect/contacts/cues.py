@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re2
+from moderation.text.occurring import Sought
 
 _WINDOW = 40
 _NEAR = 20
 
-_TELEPHONE = re2.compile(
+_TELEPHONE = Sought(
     "(?:^|[^a-zà-öø-ɏ])(?:"
     "phone|telephone|tel|mobile|cell|fax|desk|office|number|no\\.|num|nr|nro|call(?:ing|ed)?|"
     "text(?:ing)?|ring|reach|"
@@ -17,11 +17,11 @@ _TELEPHONE = re2.compile(
     "nummer|numret|mobilnummer|ring[a-z]{0,2}|slå|smsa|nås|hör av"
     ")(?:[^a-zà-öø-ɏ]|$)"
 )
-_OTHER_NUMBER = re2.compile(
+_OTHER_NUMBER = Sought(
     "(?:order|ticket|case|track|booking|reference|invoice|account|card|licen[cs]e|zip|postcode|flight|version|serial|"
     "lasku|tilaus|viite|varaus|kortti|comand|factur|dosar|colet|cont |faktura|kort|ärende|beställning|#|isbn|issn)"
 )
-_UNIT = re2.compile(
+_UNIT = Sought(
     " ?(?:mg|mcg|µg|ug|g|kg|ml|dl|cl|l|iu|mmol|mmhg|kcal|cal|kj|cm|mm|km|m|%|°|€|£|\\$|eur|"
     "euro[a-z]*|usd|lei|ron|sek|kr|"
     "kronor|pounds?|lbs?|stone|dollars?|bucks|steps|askel[a-zäöta]*|pași|pasi|steg|views|likes|people|times|kertaa|ori|"
@@ -34,16 +34,16 @@ _UNIT = re2.compile(
 def names_telephone(text: str, start: int, end: int) -> bool:
     """True when the same line speaks of a telephone shortly before the number, or names it right after."""
     before = text[max(0, start - _WINDOW) : start]
-    if _OTHER_NUMBER.search(before[-_NEAR:]):
+    if _OTHER_NUMBER.pattern.search(before[-_NEAR:]):
         return False
-    if _TELEPHONE.search(before) is not None:
+    if _TELEPHONE.pattern.search(before) is not None:
         return True
-    return _TELEPHONE.search(text[end : end + 12]) is not None
+    return _TELEPHONE.pattern.search(text[end : end + 12]) is not None
 
 
 def counts_something(text: str, start: int, end: int) -> bool:
     """True when the number is an amount: money before it, or a unit after it."""
     return (
         text[max(0, start - 2) : start].strip(" ")[-1:] in {"$", "€", "£"}
-        or _UNIT.match(text[end : end + 14]) is not None
+        or _UNIT.pattern.match(text[end : end + 14]) is not None
     )

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import re2
-
 from moderation.detect.contacts.fold import Folded
 from moderation.detect.contacts.match import ContactMatch, Kind, found
 from moderation.detect.contacts.scan import edged, edged_hits
-from moderation.text.occurring import occurs
+from moderation.text.occurring import Sought
 
 _INFLECTED = "(?:i?(?:ss[aä]|st[aä]|ll[aä]|lle|ni|n|an|ään|hin|ini|ssani)|i|iin|ul|ului|u|en)?"
 _PLATFORM = (
@@ -73,7 +71,7 @@ SIGN = (
     "nimim|\\.me/|\\.com/|\\.gg/|#|ig[ :]|sc[ :]"
 )
 """Nothing here is looked for in a text that holds none of these; most hold none."""
-_ANY_SIGN = re2.compile(SIGN)
+_ANY_SIGN = Sought(SIGN)
 _ORDINARY = frozenset(
     "private public gone down back deleted banned blocked hacked full empty boring fake open closed "
     "locked stupid great "
@@ -103,7 +101,7 @@ _SAID_OF = ("ed", "ing", "ly", "ful", "less", "nyt", "ttu", "tty")
 def find_handles(folded: Folded) -> Iterator[ContactMatch]:
     """Every name on another service and every invitation to go there; a mention of the service alone is none."""
     text = folded.lower
-    if not occurs(_ANY_SIGN, text):
+    if not _ANY_SIGN.occurs(text):
         return
     for start, end, _ in edged_hits(_NAMED, text):
         if not text[start:end].rstrip("/").endswith(_NO_PROFILE):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator
 from datetime import date
-
-import re2
-from stdnum.iso7064 import mod_97_10
-from stdnum.ro import cnp
+from typing import Any
 
 from moderation.detect.contacts.match import Kind, Span
 from moderation.detect.contacts.scan import edged, edged_hits, hits
+from moderation.text.occurring import Sought
 
 _HETU = edged("[0-3][0-9][01][0-9]{3} ?[-+a-fu-y] ?[0-9]{3}[0-9a-fhj-npr-y]")
 _NINO = edged("[a-ceghj-prstw-z][a-ceghj-nprstw-z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[a-d]")
@@ -18,7 +17,7 @@ _SSN = edged("[0-9]{3}-[0-9]{2}-[0-9]{4}")
 _IBAN = edged("[a-z]{2}[0-9]{2}(?:[ -]?[0-9a-z])+")
 _HETU_CHECKS = "0123456789abcdefhjklmnprstuvwxy"
 _DOUBLED = str.maketrans("0123456789", "0246813579")
-_RUN = re2.compile("[0-9](?:[ -]{0,2}[0-9]){8,}|[0-9]{6}\\+[0-9]{4}")
+_RUN = Sought("[0-9](?:[ -]{0,2}[0-9]){8,}|[0-9]{6}\\+[0-9]{4}")
 _LONGEST_WRITTEN = 40
 _CARD_WORDS = ("card", "kortti", "kort", "cc ", "visa", "maestro")
 _PERSONAL_WORDS = ("cnp", "hetu", "henkilötunnus", "personnummer", "social security", "ssn", "cod numeric", "id ")
@@ -47,6 +46,11 @@ _IBAN_LENGTH = {
     }.items()
     for country in countries.split()
 }
+
+
+def _stdnum(name: str) -> Any:
+    # Imported when a number first asks for it: the package brings half of the network library along.
+    return importlib.import_module(f"stdnum.{name}")
 
 
 def identity_spans(text: str) -> Iterator[tuple[Kind, Span]]:
@@ -86,7 +90,7 @@ def _iban_extent(text: str) -> int:
     ends_there = extent == len(text) or text[extent] in " -"
     if not ends_there or sum(char.isdigit() for char in number) < 10:
         return 0
-    is_right = mod_97_10.is_valid(number[4:] + number[:4])
+    is_right = _stdnum("iso7064.mod_97_10").is_valid(number[4:] + number[:4])
     return extent if is_right or " " not in text[:extent] else 0
 
 
@@ -120,7 +124,7 @@ def _kind_of(written: str, before: str) -> Kind | None:
 def _is_cnp(digits: str, before: str) -> bool:
     if digits[0] == "0" or not _is_day(digits[1:3], digits[3:5], digits[5:7]):
         return False
-    is_right = cnp.calc_check_digit(digits[:-1]) == digits[-1]
+    is_right = _stdnum("ro.cnp").calc_check_digit(digits[:-1]) == digits[-1]
     return is_right or any(word in before for word in _PERSONAL_WORDS)
 
 

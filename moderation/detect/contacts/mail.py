@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import re2
-
 from moderation.detect.contacts.fold import Folded
 from moderation.detect.contacts.match import ContactMatch, Kind, found
 from moderation.detect.contacts.scan import edged, edged_hits
-from moderation.text.occurring import occurs
+from moderation.text.occurring import Sought
 
 _LETTER = "[0-9a-zà-öø-ɏ]"
 _PROVIDER = (
@@ -30,7 +28,7 @@ _SPOKEN_LOCAL = f"{_LOCAL}(?:{_DOT_WORD}{_LOCAL})?"
 _DOMAIN = f"{_LETTER}[0-9a-zà-öø-ɏ.-]*"
 
 
-def _either(*forms: str) -> re2._Regexp:
+def _either(*forms: str) -> Sought:
     return edged("|".join(forms))
 
 
@@ -47,7 +45,7 @@ _SPELLED = _either(
 _SPELLING_SIGN = r"dot|piste|pun|mail|\]|\)|ät |rond|snabel|yahoo|look"
 SIGN = f"@|{_SPELLING_SIGN}"
 """What every text with an address in it shows."""
-_SPELLING = re2.compile(_SPELLING_SIGN)
+_SPELLING = Sought(_SPELLING_SIGN)
 _NOT_A_NAME = frozenset("work works working look looks shop watch job bought available order am me you us them".split())
 
 
@@ -56,11 +54,11 @@ def find_mail(folded: Folded) -> Iterator[ContactMatch]:
     text = folded.lower
     if "@" in text:
         yield from _hits(_WRITTEN, folded)
-    if occurs(_SPELLING, text):
+    if _SPELLING.occurs(text):
         yield from _hits(_SPELLED, folded)
 
 
-def _hits(pattern: re2._Regexp, folded: Folded) -> Iterator[ContactMatch]:
+def _hits(pattern: Sought, folded: Folded) -> Iterator[ContactMatch]:
     for start, end, _ in edged_hits(pattern, folded.lower):
         if folded.lower[start:end].split(" ", 1)[0] not in _NOT_A_NAME:
             yield found(Kind.EMAIL, folded.original(start, end))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import importlib
 
-import re2
-
 from moderation.kept import edition_of, kept
+from moderation.text.occurring import Sought
 
 _FEWEST, _MOST = 8, 15  # ITU-T E.164 allows fifteen digits; nothing shorter than eight carries a country code
 
@@ -18,18 +17,18 @@ def _drawn() -> list[list[str]]:
 
 
 _PLANS = kept("plans", [edition_of("phonenumbers"), edition_of("moderation.detect.contacts.plans")], _drawn)
-_DIALLED, _BARE = re2.compile("|".join(_PLANS[0])), re2.compile("|".join(_PLANS[1]))
+_DIALLED, _BARE = Sought("|".join(_PLANS[0])), Sought("|".join(_PLANS[1]))
 _CODES = frozenset(_PLANS[2])
 
 
 def is_dialled(digits: str) -> bool:
     """True when the digits, dialled as they stand, reach a subscriber in one of the regions."""
-    return _DIALLED.fullmatch(digits) is not None
+    return _DIALLED.pattern.fullmatch(digits) is not None
 
 
 def is_subscriber(digits: str) -> bool:
     """True when the digits are a subscriber's number in one of the first five regions, trunk prefix left out."""
-    return _BARE.fullmatch(digits) is not None
+    return _BARE.pattern.fullmatch(digits) is not None
 
 
 def is_international(digits: str) -> bool:

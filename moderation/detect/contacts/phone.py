@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import re2
-
 from moderation.detect.contacts import cues, numbering
 from moderation.detect.contacts.fold import Folded
 from moderation.detect.contacts.match import ContactMatch, Kind, Span, found
@@ -19,8 +17,9 @@ from moderation.detect.contacts.written import (
     is_list_of_years,
     read_number,
 )
+from moderation.text.occurring import Sought
 
-_CANDIDATE = re2.compile("[+(]{0,2}[0-9](?:[ \t.()/-]{0,3}[0-9]){5,}(?: ?(?:x|ext\\.?) ?[0-9]{1,5})?")
+_CANDIDATE = Sought("[+(]{0,2}[0-9](?:[ \t.()/-]{0,3}[0-9]){5,}(?: ?(?:x|ext\\.?) ?[0-9]{1,5})?")
 _SIGNS = frozenset(".,:")
 _STUCK_BEFORE = frozenset("0123456789/_=&?#@")
 _LONGEST_WRITTEN = 36

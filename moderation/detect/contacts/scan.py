@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import re2
-
-from moderation.text.occurring import occurs
+from moderation.text.occurring import Sought
 
 MOST_HITS = 8
 
@@ -23,28 +21,29 @@ class Hit(NamedTuple):
     is_rest: bool
 
 
-def edged(pattern: str) -> re2._Regexp:
+def edged(pattern: str) -> Sought:
     """`pattern` between characters that are no letter or digit; RE2's own `\\b` does not know ä or ș."""
-    return re2.compile(f"(?:^|[^0-9A-Za-zÀ-ÖØ-öø-ɏ])(?:{pattern})(?:[^0-9A-Za-zÀ-ÖØ-öø-ɏ]|$)")
+    return Sought(f"(?:^|[^0-9A-Za-zÀ-ÖØ-öø-ɏ])(?:{pattern})(?:[^0-9A-Za-zÀ-ÖØ-öø-ɏ]|$)")
 
 
-def hits(pattern: re2._Regexp, text: str, most: int = MOST_HITS) -> Iterator[Hit]:
-    """The places of `pattern` in reading order, at most `most` and the rest."""
-    for count, match in enumerate(pattern.finditer(text)):
+def hits(sought: Sought, text: str, most: int = MOST_HITS) -> Iterator[Hit]:
+    """The places of a pattern in reading order, at most `most` and the rest."""
+    for count, match in enumerate(sought.pattern.finditer(text)):
         if count == most:
             yield Hit(match.start(), len(text), True)
             return
         yield Hit(match.start(), match.end(), False)
 
 
-def edged_hits(pattern: re2._Regexp, text: str) -> Iterator[Hit]:
+def edged_hits(sought: Sought, text: str) -> Iterator[Hit]:
     """The places of an `edged` pattern, without the characters it stands between.
 
     Capture groups would say the same at ten times the cost on long texts.
     """
     at = 0
-    if not occurs(pattern, text):
+    if not sought.occurs(text):
         return
+    pattern = sought.pattern
     for _ in range(MOST_HITS):
         match = pattern.search(text, at)
         if match is None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import re2
-
 from moderation.detect.contacts import cues, numbering
 from moderation.detect.contacts.fold import Folded
 from moderation.detect.contacts.match import ContactMatch, Kind, found
 from moderation.detect.contacts.spoken import spoken_digits
+from moderation.text.occurring import Sought
 
 _MOST_PIECES = 12
 _LONGEST_PIECE = 80
-_LETTERS = re2.compile("[a-zà-öø-ɏ]")
-_LAST = re2.compile("(\\+?[0-9][0-9 .()/-]{0,15})[^0-9a-z]{0,4}$")
+_LETTERS = Sought("[a-zà-öø-ɏ]")
+_LAST = Sought("(\\+?[0-9][0-9 .()/-]{0,15})[^0-9a-z]{0,4}$")
 
 
 def find_split(folded: Folded, earlier: Sequence[str]) -> Iterator[ContactMatch]:
@@ -31,7 +30,7 @@ def _whole_piece(text: str) -> str:
     text = text.strip()
     if not text or len(text) > _LONGEST_PIECE:
         return ""
-    if _LETTERS.search(text):
+    if _LETTERS.pattern.search(text):
         return spoken_digits(text) if _all_number_words(text) else ""
     return "".join(char for char in text if char.isdigit() or char == "+")
 
@@ -49,7 +48,7 @@ def _joined(piece: str, earlier: Sequence[str]) -> str:
         if whole:
             piece = whole + piece
             continue
-        last = _LAST.search(lower)
+        last = _LAST.pattern.search(lower)
         if last:
             piece = "".join(char for char in last.group(1) if char.isdigit() or char == "+") + piece
         break

@@ -65,8 +65,8 @@ _ANY_WORD = "|".join((*_ONES, *(word for words in _TEENS for word in words.split
 _TENS_WORD = "|".join(_TENS_VALUE)
 _ELEMENT = f"(?:(?:{_TENS_WORD})(?:{_ANY_WORD})?|{_ANY_WORD}|[0-9]+|{'|'.join((*_REPEATS, *_JOINERS))})"
 _RUN = edged(f"(?:{_ELEMENT}[ ,./-]+){{{_FEWEST_WORDS},}}{_ELEMENT}")
-SIGN = f"(?:{_ELEMENT}[ ,./-]+){{2}}{_ELEMENT}"
-"""What every spoken number begins with: most sentences have no three number words together."""
+SIGN = f"{_ELEMENT}[ ,./-]+{_ELEMENT}"
+"""What every spoken number begins with: most sentences have no two number words together."""
 _SEPARATORS = str.maketrans(dict.fromkeys(",./-", " "))
 
 

@@ -1,0 +1,107 @@
+"""What a pattern is said to need stands in everything that it finds."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from moderation.detect.needed import needed
+from moderation.detect.patterns import PatternError, PatternFilter, as_signs, expand
+from moderation.rules.loading import shipped_rules
+from moderation.text.plain import plain_view
+
+LINES = Path(__file__).parent / "lines"
+PIECES = [
+    "a",
+    "b",
+    "ab",
+    "cab",
+    " ",
+    "(?:",
+    ")",
+    "|",
+    "?",
+    "*",
+    "+",
+    "{2}",
+    "{0,1}",
+    "[ab]",
+    "[^a]",
+    ".",
+    "c",
+    r"\d",
+    r"\.",
+]
+
+
+def holds_what_is_needed(pattern: str, text: str) -> bool:
+    return all(any(letters in text for letters in clause) for clause in needed(expand(pattern)))
+
+
+def test_whatever_a_pattern_finds_holds_what_it_needs() -> None:
+    chance = random.Random(11)
+    found = 0
+    for _ in range(3_000):
+        pattern = "".join(chance.choices(PIECES, k=chance.randint(1, 9)))
+        alone = PatternFilter()
+        try:
+            alone.add(pattern, needs=None)
+        except PatternError:
+            continue
+        alone.needs[:] = [[]]  # needs nothing: run on every text
+        alone.close()
+        for _ in range(12):
+            text = "".join(chance.choices("abc .", k=8))
+            if list(alone.hits(text)):
+                found += 1
+                assert holds_what_is_needed(pattern, text), (pattern, text)
+    assert found > 1_000
+
+
+def test_every_shipped_pattern_is_looked_for_by_its_letters() -> None:
+    rules = [rule for rule in shipped_rules() if rule.patterns]
+    assert all(needed(expand(pattern, rule.lists)) for rule in rules for pattern in rule.patterns)
+
+
+@pytest.mark.parametrize("file", sorted(LINES.glob("*_categories.jsonl")), ids=lambda file: file.stem)
+def test_shipped_patterns_find_the_same_with_and_without_their_letters(file: Path) -> None:
+    quick, thorough = PatternFilter(), PatternFilter()
+    for rule in shipped_rules():
+        for pattern in rule.patterns:
+            needs = needed(expand(pattern, rule.lists))
+            quick.add(pattern, rule.lists, needs)
+            thorough.add(pattern, rule.lists, [])
+    quick.close()
+    thorough.close()
+    for row in file.read_text("utf-8").splitlines():
+        text = plain_view(json.loads(row)["text"]).text
+        assert list(quick.hits(text)) == list(thorough.hits(text))
+
+
+@pytest.mark.parametrize("pattern", ["(?i)kill", r"\x0", "a(b", "a)b", "[[:alpha:]]x", "[a", "a**", r"\pX"])
+def test_what_cannot_be_read_needs_nothing(pattern: str) -> None:
+    assert needed(pattern) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needs"),
+    [
+        ("kill", [["kill"]]),
+        ("kill(?:ed|ing)?", [["kill"]]),
+        ("(?:hate|loathe) +(?:you|them)", [["hate", "loathe"], ["them", "you"]]),
+        ("(?:a|b*)c+", [["c"]]),
+        ("a{2}b?", [["a"]]),
+        (r"\x0eiti", [["\x0eiti"]]),
+        ("[0-9]+", []),
+        ("x?", []),
+    ],
+)
+def test_what_is_needed(pattern: str, needs: list[list[str]]) -> None:
+    assert needed(pattern) == needs
+
+
+def test_letters_beyond_ascii_are_needed_as_patterns_see_them() -> None:
+    assert needed(expand("äiti")) == [[as_signs("äiti")]]
