@@ -10,7 +10,7 @@ from server.meetings.cards import card_of, takes_registrations
 from server.meetings.listening import seat_listeners
 from server.meetings.planning import later_of_series
 from server.meetings.reminding import take_back
-from server.meetings.rights import hold, is_visitor, see_meeting
+from server.meetings.rights import hold, see_meeting
 from server.meetings.seats import ACTIVE, free_seats, move_up, place_in_line, registrations_of
 from server.meetings.tables import Coming, Meeting, Registration, ReminderKind
 from server.rooms.agreeing import Place, places_in
@@ -103,7 +103,7 @@ def _place(tx: Tx, actor: Actor, meeting: Meeting) -> Place:
     place = place_of(tx, actor, meeting.room_id)
     if place is None:
         raise Refusal(ErrorCode.NOT_IN_ROOM)
-    if not place.role.takes_a_seat or is_visitor(tx, place):
+    if not place.role.takes_a_seat:
         raise Refusal(ErrorCode.NOT_PERMITTED)
     return place
 
