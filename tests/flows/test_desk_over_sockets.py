@@ -6,8 +6,6 @@ import asyncio
 import os
 import re
 import time
-from collections.abc import AsyncIterator
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -16,18 +14,12 @@ from starlette.routing import Route
 
 from server.messages.pace import Pace
 from server.review import turns
-from tests.flows.stage import Stage, Visitor, newcomer, open_room, open_stage
+from tests.flows.stage import Stage, Visitor, newcomer, open_room
 from tests.harness.member import Member
 
 FLOOD = 1_000 if os.environ.get("LONG") else 60
 NOW = re.compile(rb'"(now|since)":"[^"]*"')  # what answers say of the moment at which they are given
 VOLATILE = {"/api/openapi.json", "/api/logins"}  # when a device was last seen is another moment each time
-
-
-@pytest.fixture
-async def stage(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
-    async with open_stage(sqlite_url, tmp_path, newcomer_rate=1_000, newcomer_burst=1_000) as stage:
-        yield stage
 
 
 class Evening:
@@ -176,9 +168,9 @@ async def test_whom_it_is_about_gets_not_one_byte_and_finds_nothing_changed(stag
 
 @pytest.mark.timeout(240)
 async def test_flood_of_reports_is_received_whole_and_holds_nobody_up(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
+    small_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scene = await evening(stage)
+    scene = await evening(small_stage)
     with monkeypatch.context() as control:
         control.setattr(turns, "PACE", Pace(per_second=1_000_000, burst=1_000_000))
         unchecked, held_up = await _flood(scene)

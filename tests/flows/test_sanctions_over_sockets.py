@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -12,17 +10,11 @@ import pytest
 
 from server.accounts.service import ChangeRole, find_account, grant_role
 from server.actor import OPERATOR, Role
-from tests.flows.stage import Stage, Visitor, newcomer, open_room, open_stage
+from tests.flows.stage import Stage, Visitor, newcomer, open_room
 from tests.harness.member import Member, Refused
 
 RULE = {"reason": "harassment", "ground": "3"}
 WORDS = "stop complaining all the time"
-
-
-@pytest.fixture
-async def stage(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
-    async with open_stage(sqlite_url, tmp_path, newcomer_rate=1_000, newcomer_burst=1_000) as stage:
-        yield stage
 
 
 class Evening:
@@ -161,7 +153,14 @@ async def test_suspended_person_is_told_on_their_open_window(stage: Stage) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["You can call me, 0401234567", "write to kuusi@mail.example", "lisää mut snäpissä kuusi_99"]
+    ("stage", "text"),
+    [
+        ("small_stage", "You can call me, 0401234567"),
+        ("small_stage", "write to kuusi@mail.example"),
+        ("small_stage", "lisää mut snäpissä kuusi_99"),
+        ("wide_stage", "lisää mut snäpissä kuusi_99"),
+    ],
+    indirect=["stage"],
 )
 async def test_who_tells_too_much_hears_it_first_and_insisting_waits_for_the_moderator(stage: Stage, text: str) -> None:
     scene, client_id = await evening(stage), str(uuid4())
@@ -182,10 +181,13 @@ async def test_who_tells_too_much_hears_it_first_and_insisting_waits_for_the_mod
 @pytest.mark.parametrize(
     "name", ["kuusi@mail.example", "call 0401234567", "Moderator", "\N{GREEK CAPITAL LETTER MU}oderator"]
 )
-async def test_pseudonym_that_tells_too_much_or_borrows_a_title_is_refused(stage: Stage, name: str) -> None:
-    radu = await stage.organiser()
+async def test_pseudonym_that_tells_too_much_or_borrows_a_title_is_refused(small_stage: Stage, name: str) -> None:
+    radu = await small_stage.organiser()
     room = await open_room(radu)
     made = await radu.ask("POST", f"/api/rooms/{room}/invitations", {"role": "participant"}, status=201)
     secret = made["path"].partition("#")[2]
     body = {"secret": secret, "pseudonym": name, "password": "nine grey stones in the river", "language": "en"}
-    assert await stage.visitor().refused("POST", "/api/invitations/redeem", body) in {"name_protected", "name_unusable"}
+    assert await small_stage.visitor().refused("POST", "/api/invitations/redeem", body) in {
+        "name_protected",
+        "name_unusable",
+    }

@@ -2,26 +2,27 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from server.distress import escalating
 from tests.distress.listener import Listener, listening
-from tests.flows.stage import Stage, Visitor, newcomer, open_room, open_stage
+from tests.flows.stage import Stage, Visitor, newcomer, open_room
 from tests.harness.member import Member
 
 A_MINUTE = 1.5  # seconds, in these tests
 
 
 @pytest.fixture
-async def stage(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
+def rules() -> dict[str, Any]:
+    return {"webhook_allow_private_networks": True, "newcomer_burst": 10}
+
+
+@pytest.fixture(autouse=True)
+def minute(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(escalating, "EVERY", timedelta(seconds=A_MINUTE))
-    async with open_stage(database_url, tmp_path, webhook_allow_private_networks=True) as stage:
-        yield stage
 
 
 class Evening:
@@ -143,71 +144,64 @@ def _tells_nothing(sent: str, evening: Evening) -> None:
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("stage", "words"),
     [
-        "I don't want to be here anymore, I want to end my life",
-        "I don’t want to be here anymore, I want to end my life",
-        "en jaksa enää elää",
-        "mă gândesc la sinucidere",
-        "ma gandesc la sinucidere",
+        ("small_stage", "I don't want to be here anymore, I want to end my life"),
+        ("small_stage", "I don’t want to be here anymore, I want to end my life"),
+        ("small_stage", "en jaksa enää elää"),
+        ("small_stage", "mă gândesc la sinucidere"),
+        ("small_stage", "ma gandesc la sinucidere"),
+        ("wide_stage", "ma gandesc la sinucidere"),
     ],
+    indirect=["stage"],
 )
-async def test_words_of_danger_are_delivered_and_only_their_author_sees_support(
-    sqlite_url: str, tmp_path: Path, words: str
-) -> None:
+async def test_words_of_danger_are_delivered_and_only_their_author_sees_support(stage: Stage, words: str) -> None:
     """S9."""
-    async with open_stage(sqlite_url, tmp_path) as stage:
-        evening = await Evening.begin(stage)
-        said = await evening.windows["Lumi"].say(evening.room, words)
-        assert said["support"]
-        for name in ("Meri", "Kuusi", "Aino"):
-            window = evening.windows[name]
-            await window.until(lambda window=window: said["seq"] in window.seqs(evening.room))  # type: ignore[misc]
-            assert window.log[evening.room][-1]["message"]["text"] == words
-            assert "support" not in window.raw[-1]
-        await evening.told("Aino", "desk")
-        [case] = await evening.desk("Aino")
-        assert (case["kind"], case["source"]) == ("distress", "rule")
-        assert words not in json.dumps(case)
-        assert not [event for event in evening.windows["Lumi"].passing if event.get("what") == "desk"]
+    evening = await Evening.begin(stage)
+    said = await evening.windows["Lumi"].say(evening.room, words)
+    assert said["support"]
+    for name in ("Meri", "Kuusi", "Aino"):
+        window = evening.windows[name]
+        await window.until(lambda window=window: said["seq"] in window.seqs(evening.room))  # type: ignore[misc]
+        assert window.log[evening.room][-1]["message"]["text"] == words
+        assert "support" not in window.raw[-1]
+    await evening.told("Aino", "desk")
+    [case] = await evening.desk("Aino")
+    assert (case["kind"], case["source"]) == ("distress", "rule")
+    assert words not in json.dumps(case)
+    assert not [event for event in evening.windows["Lumi"].passing if event.get("what") == "desk"]
 
 
-async def test_harmless_words_raise_nothing(sqlite_url: str, tmp_path: Path) -> None:
-    async with open_stage(sqlite_url, tmp_path, newcomer_burst=10) as stage:
-        evening = await Evening.begin(stage)
-        for words in ("She is skilled", "I killed it at the interview", "tappavan tylsää", "the deadline is near"):
-            assert not (await evening.windows["Lumi"].say(evening.room, words))["support"]
-        assert await evening.desk("Aino") == []
+async def test_harmless_words_raise_nothing(small_stage: Stage) -> None:
+    evening = await Evening.begin(small_stage)
+    for words in ("She is skilled", "I killed it at the interview", "tappavan tylsää", "the deadline is near"):
+        assert not (await evening.windows["Lumi"].say(evening.room, words))["support"]
+    assert await evening.desk("Aino") == []
 
 
-async def test_worried_person_with_a_thousand_worries_is_one_case(sqlite_url: str, tmp_path: Path) -> None:
-    async with open_stage(sqlite_url, tmp_path) as stage:
-        evening = await Evening.begin(stage)
-        body = {"participation": evening.participations["Lumi"]}
-        for _ in range(20):
-            many = (
-                evening.people["Meri"].ask("POST", f"/api/rooms/{evening.room}/worries", body, status=201)
-                for _ in range(50)
-            )
-            receipts = await asyncio.gather(*many)
-            assert len({receipt["id"] for receipt in receipts}) == 1
-        assert len(await evening.desk("Aino")) == 1
+async def test_worried_person_with_a_thousand_worries_is_one_case(small_stage: Stage) -> None:
+    evening = await Evening.begin(small_stage)
+    body = {"participation": evening.participations["Lumi"]}
+    for _ in range(20):
+        many = (
+            evening.people["Meri"].ask("POST", f"/api/rooms/{evening.room}/worries", body, status=201)
+            for _ in range(50)
+        )
+        receipts = await asyncio.gather(*many)
+        assert len({receipt["id"] for receipt in receipts}) == 1
+    assert len(await evening.desk("Aino")) == 1
 
 
-async def test_operator_sees_that_somebody_waits_and_nobody_is_on_call(
-    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(escalating, "EVERY", timedelta(seconds=A_MINUTE))
-    async with open_stage(sqlite_url, tmp_path) as stage:
-        evening = await Evening.begin(stage)
-        assert "sohva_on_call_contacts 0.0" in await figures(stage)
-        await evening.windows["Lumi"].say(evening.room, "I want to end my life")
-        async with asyncio.timeout(30):
-            while 'sohva_alarms_total{kind="nobody_on_call"}' not in await figures(stage):
-                await asyncio.sleep(0.2)
-            while "sohva_distress_waiting 1.0" not in await figures(stage):
-                await asyncio.sleep(0.2)
-        assert "sohva_calls_failed_total 0.0" not in await figures(stage)
+async def test_operator_sees_that_somebody_waits_and_nobody_is_on_call(small_stage: Stage) -> None:
+    evening = await Evening.begin(small_stage)
+    assert "sohva_on_call_contacts 0.0" in await figures(small_stage)
+    await evening.windows["Lumi"].say(evening.room, "I want to end my life")
+    async with asyncio.timeout(30):
+        while 'sohva_alarms_total{kind="nobody_on_call"}' not in await figures(small_stage):
+            await asyncio.sleep(0.2)
+        while "sohva_distress_waiting 1.0" not in await figures(small_stage):
+            await asyncio.sleep(0.2)
+    assert "sohva_calls_failed_total 0.0" not in await figures(small_stage)
 
 
 async def figures(stage: Stage) -> str:
