@@ -15,6 +15,7 @@ from server.staffing import sittings
 from server.staffing.bodies import TurnTheRoom
 from tests.agreements.promises import CORRECTED, publish, sign_on_paper
 from tests.rooms.cast import TUESDAY, House
+from tests.staffing.roster import Roster
 
 
 async def recorded(house: House, room: str) -> list[tuple[Any, ...]]:
@@ -45,6 +46,26 @@ async def test_rooms_roles_and_sittings_are_in_the_log_with_who_changed_them(hou
         ("duty.started", host.account_id),
         ("room.state_changed", host.account_id),
     ]
+
+
+async def test_trainings_and_duty_are_in_the_log_with_who_it_was(house: House) -> None:
+    roster, radu = Roster(house), house["Radu"]
+    room, aino = await roster.opened()
+    petri = await roster.staff("Petri", room, RoomRole.MODERATOR)
+    await roster.comes(room, petri)
+    await roster.over("Aino", room, petri)
+    await roster.on("Aino", room)
+    await roster.off("Petri", room)
+    assert await recorded(house, room) == [
+        ("training.recorded", radu.account_id),
+        ("duty.started", house["Aino"].account_id),
+        ("room.state_changed", house["Aino"].account_id),
+        ("training.recorded", radu.account_id),
+        ("duty.handed_over", house["Aino"].account_id),
+        ("duty.started", house["Aino"].account_id),
+        ("duty.ended", house["Petri"].account_id),
+    ]
+    assert await roster.duty(room) == {aino}
 
 
 async def test_agreements_and_what_is_signed_on_paper_are_in_the_log_with_who_wrote_it_down(house: House) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import text
 
 from server.actor import ANYONE
-from server.seating import wire
+from server.seating import question_wire, wire
 from tests.seating.circle import Circle
 
 
@@ -45,3 +45,13 @@ async def test_ones_own_turn_is_no_line(circle: Circle) -> None:
     await circle.do("Meri", wire.AcceptTurn)
     await circle.do("Meri", wire.PassOn)
     assert await recorded(circle) == before
+
+
+async def test_what_becomes_of_a_question_is_in_the_log_and_never_whose_it_was(circle: Circle) -> None:
+    await circle.sit("classroom")
+    question = (await circle.say("Kuusi", "How does one sleep?")).question
+    before = await recorded(circle)
+    for command in (question_wire.SetAside, question_wire.LetThrough, question_wire.MarkAnswered):
+        await circle.do("Host", command, question=question)
+    host = circle.actors["Host"].account_id
+    assert (await recorded(circle))[len(before) :] == [("question.answered", host, None)] * 3

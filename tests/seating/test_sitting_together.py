@@ -6,7 +6,9 @@ import pytest
 
 from server.actor import ANYONE, Actor
 from server.errors import ErrorCode
+from server.rooms.bodies import UpdateRoom
 from server.rooms.roles import RoomRole
+from server.rooms.service import update_room
 from server.seating import bodies, floors, templates, wire
 from server.storage.outbox import RoomNews
 from server.storage.tx import Tx
@@ -160,6 +162,14 @@ async def test_script_from_the_beginning_has_ninety_minutes_in_the_language_of_t
         await circle.do("Host", wire.NextSegment)
     async with refused(ErrorCode.NOT_FOUND):
         await circle.do("Host", wire.BeginScript, template="none")
+
+
+async def test_script_is_told_in_the_language_of_the_room_whoever_begins_it(circle: Circle) -> None:
+    await circle.house.do(update_room, circle.house["Radu"], UpdateRoom(room=circle.room, language="fi"))
+    await circle.do("Host", wire.BeginScript, template=templates.FIRST)
+    script = (await circle.floor()).script
+    assert script is not None
+    assert (script.name, script.segments[2].title) == ("90 minuuttia", "Jakaminen")
 
 
 async def test_organiser_writes_the_scripts(house: House) -> None:

@@ -58,6 +58,12 @@ async def test_order_is_shuffled_and_has_everybody_who_shares_and_who_is_on_duty
     assert {frozenset(circle.names(order)) for order in orders} == {frozenset({"Host", "Kuusi", "Meri", "Lumi"})}
 
 
+async def test_guides_off_duty_are_not_asked_to_take_part(circle: Circle) -> None:
+    await circle.arrive("Petri", RoomRole.FACILITATOR)
+    await circle.sit("round_table")
+    assert sorted(circle.names((await circle.floor()).order)) == ["Host", "Kuusi", "Lumi", "Meri"]
+
+
 async def test_whoever_is_left_out_of_an_order_comes_last(circle: Circle) -> None:
     await circle.table("Lumi", "Host")
     assert circle.names((await circle.floor()).order) == ["Lumi", "Host", "Kuusi", "Meri"]

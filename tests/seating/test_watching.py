@@ -21,6 +21,7 @@ from server.seating.jobs import Watcher
 from server.seating.tables import Attendance
 from server.seating.watching import Noticed, note_people
 from server.settings import read_settings
+from server.staffing import duty
 from server.web.services import Services
 from tests.rooms.cast import House, refused
 from tests.seating.circle import Circle, gather
@@ -225,6 +226,19 @@ async def test_room_that_is_held_up_does_not_keep_turns_from_going_on_elsewhere(
     assert watched.alarms == ["floor_not_watched"]
 
 
+async def test_order_in_which_a_sitting_begins_is_chosen_by_nobody(house: House) -> None:
+    circle = await gather(house)
+    await house.do(update_room, house["Radu"], UpdateRoom(room=circle.room, seating=Mode.ROUND_TABLE))
+    orders = set()
+    for _ in range(12):
+        await house.end(circle.room)
+        await house.reopen(circle.room)
+        await Watched(circle).see("Host")
+        orders.add(tuple((await circle.floor()).order))
+    assert len(orders) > 1
+    assert {frozenset(circle.names(order)) for order in orders} == {frozenset({"Kuusi", "Meri", "Lumi"})}
+
+
 async def test_new_sitting_is_told_once(circle: Circle) -> None:
     await circle.sit("round_table")
     await circle.house.end(circle.room)
@@ -280,6 +294,38 @@ async def test_those_who_never_came_and_those_who_guide_have_not_vanished(circle
     await watched.see("Host", "Meri")
     await watched.see("Meri", seconds=600)
     assert await notes(circle) == []
+
+
+async def test_note_of_somebody_who_vanished_is_of_this_sitting(circle: Circle) -> None:
+    watched = Watched(circle)
+    await watched.see("Host", "Meri", "Kuusi", "Lumi")
+    await watched.see("Host", "Meri", "Kuusi", seconds=60)
+    assert await notes(circle) == [("Lumi", False)]
+    await circle.house.end(circle.room)
+    await circle.house.reopen(circle.room)
+    assert await notes(circle) == []
+
+
+async def test_nobody_vanishes_from_a_lobby(circle: Circle) -> None:
+    house, watched = circle.house, Watched(circle)
+    await house.end(circle.room)
+    here = frozenset({circle.places["Host"]})
+    await house.do(duty.go_on_duty, circle.actors["Host"], duty.Duty(circle.room, duty.Watch(here)))
+    await watched.see("Host", "Meri", "Lumi")
+    await watched.see("Host", seconds=600)
+    assert await notes(circle) == []
+
+
+async def test_holder_who_is_gone_while_the_room_is_paused_finds_the_turn_waiting(circle: Circle) -> None:
+    await circle.table("Meri", "Kuusi", "Lumi")
+    watched = Watched(circle)
+    await circle.do("Meri", wire.AcceptTurn)
+    await watched.see("Host", "Kuusi", "Lumi")
+    await looked(circle, Staff.NONE)
+    await watched.look(seconds=250)
+    await looked(circle, Staff.THERE)
+    await watched.look(seconds=59)
+    assert circle.name((await circle.floor()).holder) == "Meri"
 
 
 async def test_two_processes_note_once_who_vanished(circle: Circle) -> None:

@@ -253,3 +253,49 @@ async def test_duty_of_a_sitting_that_has_just_ended_is_handed_to_nobody(roster:
         assert await roster.duty(room) == set()
         began = [event["participation"] for event in roster.house.news(room) if event["type"] == "duty.began"]
         assert began == ([aino, petri] if done[1] is None else [aino])
+
+
+async def test_nothing_is_handed_to_whoever_looks_after_enough_rooms(small_roster: Roster) -> None:
+    room, aino = await small_roster.opened()
+    petri = await small_roster.staff("Petri", room, RoomRole.MODERATOR)
+    await small_roster.comes(room, petri)
+    for name in ("One", "Two"):
+        elsewhere = await small_roster.room(name)
+        await small_roster.staff("Petri", elsewhere, RoomRole.MODERATOR)
+        await small_roster.on("Petri", elsewhere)
+    async with refused(ErrorCode.LOAD_LIMIT):
+        await small_roster.over("Aino", room, petri)
+    assert await small_roster.duty(room) == {aino}
+
+
+async def test_duty_handed_over_in_a_pause_opens_the_room_again(roster: Roster) -> None:
+    room, aino = await roster.opened()
+    petri = await roster.staff("Petri", room, RoomRole.MODERATOR)
+    await roster.goes(room, aino)
+    await roster.passes(62)
+    await roster.comes(room, petri)
+    await roster.over("Aino", room, petri)
+    assert roster.states(room)[-2:] == [("paused", "moderator_absent"), ("open", "moderator_back")]
+
+
+async def test_training_renewed_in_the_middle_holds_on(roster: Roster) -> None:
+    room = await roster.room()
+    aino = await roster.house.seat("Aino", room, RoomRole.FACILITATOR)
+    await roster.house.seat("Meri", room)
+    await roster.train(aino, days=1)
+    await roster.comes(room, aino)
+    await roster.on("Aino", room)
+    await roster.open("Aino", room)
+    await roster.house.post("Meri", room, "Good evening")
+    await roster.train(aino, days=3)
+    roster.house.clock.move(timedelta(days=2))
+    await roster.house.post("Meri", room, "Good morning")  # whatever was remembered of her training before
+
+
+async def test_colleague_whose_training_has_run_out_is_not_offered(small_roster: Roster) -> None:
+    room, _ = await small_roster.opened()
+    petri = await small_roster.house.seat("Petri", room, RoomRole.MODERATOR)
+    await small_roster.train(petri, Skill.MODERATOR, days=1)
+    assert len((await small_roster.roster("Aino", room)).colleagues) == 1
+    small_roster.house.clock.move(timedelta(days=1))
+    assert (await small_roster.roster("Aino", room)).colleagues == []
