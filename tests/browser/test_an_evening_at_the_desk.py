@@ -38,6 +38,7 @@ async def test_a_report_is_looked_at_and_whom_it_is_about_learns_nothing(evening
     await desk.keyboard.type("It was meant kindly.")
     await press(desk, "Decide and close")
     await expect(desk.locator(".summary")).to_contain_text("Nothing is here.")
+    await expect(desk.locator(".cases")).to_be_focused()
     await kuusi.go("/me/reports")
     await expect(kuusi.page.locator("main")).to_contain_text("found nothing against the rules")
     await expect(kuusi.page.locator("main")).to_contain_text("It was meant kindly.")

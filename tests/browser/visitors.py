@@ -53,6 +53,7 @@ class Visitor:
     page: Page
     url: str
     name: str = ""
+    pseudonym: str = ""
 
     async def go(self, path: str) -> None:
         await self.page.goto(self.url + path)
@@ -69,6 +70,7 @@ class Visitor:
         number = next(_numbers)
         # in letters: many figures in a row would be taken for a telephone number
         pseudonym = f"{name} {''.join(chr(ord('a') + int(figure)) for figure in str(number))}"
+        self.pseudonym = pseudonym
         who = {"pseudonym": pseudonym, "display_name": name, "password": PASSWORD}
         body = {"secret": link.partition("#")[2], **who}
         address = f"10.{number // 250}.{number % 250}.1"

@@ -223,11 +223,18 @@ function besideOf({ case: id, kind }) {
   return BESIDE.has(kind) ? send("GET", `/api/cases/${id}/${kind}`) : null;
 }
 
-/** What people wrote to it, covered like the rest; of an appeal first what it was given for. @param {CaseShown} shown @param {any} beside @returns {string[]} */
+/**
+ * What people wrote to it, covered like the rest; of an appeal first what it was given for.
+ * @param {CaseShown} shown @param {any} beside @returns {{label?: string, text: string}[]}
+ */
 function wordsBeside({ kind, what_was_reported: reports }, beside) {
-  const notes = reports.map(({ note }) => note);
-  if (kind === "distress") notes.push(...beside.worries.map((/** @type {{note: string}} */ { note }) => note));
-  if (kind === "appeal") notes.push(beside.what);
-  if (kind === "appeal" || kind === "complaint") notes.push(beside.words);
-  return notes.filter(Boolean);
+  const notes = reports.map(({ note }) => ({ text: note }));
+  if (kind === "distress")
+    notes.push(...beside.worries.map((/** @type {{note: string}} */ { note }) => ({ text: note })));
+  if (kind === "complaint") notes.push({ text: beside.words });
+  const appealed = [
+    { label: t("desk.appeal_about"), text: beside?.what },
+    { label: t("desk.appeal_says"), text: beside?.words },
+  ];
+  return [...notes, ...(kind === "appeal" ? appealed : [])].filter(({ text }) => text);
 }

@@ -17,24 +17,25 @@ export function list({ open }) {
   const shown = new Map();
   /** @type {string|null} */
   let selected = null;
-  const element = h("ol", { class: "cases", "aria-label": t("desk.list") });
+  const element = h("ol", { class: "cases", "aria-label": t("desk.list"), tabindex: -1 });
 
   /** @param {Waiting[]} ordered @param {number} now */
   function draw(ordered, now) {
     cases = ordered;
+    const focused = element.contains(document.activeElement) ? document.activeElement : null;
     const ids = new Set(ordered.map((one) => one.case));
     for (const [id, { row }] of shown) {
       if (ids.has(id)) continue;
       row.remove();
       shown.delete(id);
     }
-    const focused = document.activeElement;
     ordered.forEach((one, index) => {
       const { row } = put(one);
       if (element.children[index] !== row) element.insertBefore(row, element.children[index] ?? null);
     });
-    if (focused instanceof HTMLElement && focused.isConnected && element.contains(focused)) focused.focus();
     tick(now);
+    if (focused instanceof HTMLElement && focused.isConnected) focused.focus();
+    else if (focused) focus(null); // a case that is gone does not take the keyboard with it
     keepOneStop();
   }
 
@@ -82,7 +83,7 @@ export function list({ open }) {
   /** @param {string|null} id */
   function focus(id) {
     const target = (id && shown.get(id)) || shown.get(cases[0]?.case ?? "");
-    target?.button.focus();
+    (target?.button ?? element).focus();
     keepOneStop();
   }
 

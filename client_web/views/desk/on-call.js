@@ -17,7 +17,7 @@ const LONGEST = 500;
 
 /** @param {Contact[]} contacts @param {() => Promise<void>} again */
 export function onCallSection(contacts, again) {
-  const told = h("div", { role: "status" });
+  const told = h("div", { class: "stack", tabindex: -1 });
 
   /** @param {{id?: string, kind: string, address?: string, languages: string[]}[]} list */
   async function save(list) {
@@ -28,9 +28,12 @@ export function onCallSection(contacts, again) {
       ...fresh.map(secretOnce),
       h("button", { type: "button", class: "main", onclick: again }, t("desk.on_call.kept")),
     );
+    add.hidden = true; // one thing at a time: the secret is shown only now
+    told.focus();
   }
 
   const known = contacts.map(({ id, kind, languages }) => ({ id, kind, languages }));
+  const add = adding((one) => save([...known, one]));
   return h(
     "section",
     {},
@@ -38,7 +41,7 @@ export function onCallSection(contacts, again) {
     h("p", { class: "soft" }, t("desk.on_call.words")),
     contacts.length === 0 && h("p", { class: "caution" }, t("desk.on_call.nobody")),
     h("ol", { class: "list" }, ...contacts.map((one, index) => line(one, index, known, save))),
-    adding((one) => save([...known, one])),
+    add,
     told,
   );
 }

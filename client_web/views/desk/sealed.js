@@ -88,7 +88,7 @@ function voiceLine(one, again) {
 
 /** @param {Copy} one */
 function copyLine(one) {
-  const words = h("div", {});
+  const words = h("div", { tabindex: -1 });
   const open = form({
     fields: [field({ name: "reason", label: t("desk.sealed_reason"), hint: t("desk.sealed_hint"), maxlength: 500 })],
     button: t("desk.sealed_open"),
@@ -97,6 +97,7 @@ function copyLine(one) {
       const { text } = await send("POST", `/api/sealed-copies/${one.sealed_copy}/open`, { reason });
       words.replaceChildren(h("p", { class: "promise", dir: "auto" }, text));
       open.remove();
+      words.focus();
     },
   });
   const summary = t("desk.sealed_one", { time: dayAndTime(one.made_at), day: day(one.until_at) });

@@ -8,7 +8,10 @@ import { fill, h } from "../../app/element.js";
 import { clockTime, t } from "../../app/i18n.js";
 import { reasonWords } from "../report/reasons.js";
 
-/** @param {CaseShown} shown @param {string[]} notes what somebody wrote to it */
+/**
+ * @typedef {{label?: string, text: string}} Note what somebody wrote to it, and what it is where that is not plain
+ * @param {CaseShown} shown @param {Note[]} notes
+ */
 export function wordsPart(shown, notes) {
   const box = h("div", { class: "covered" });
   let isOpen = false;
@@ -55,13 +58,16 @@ function reasons({ what_was_reported: reports, about }) {
   );
 }
 
-/** @param {CaseShown} shown @param {string[]} notes */
+/** @param {CaseShown} shown @param {Note[]} notes */
 function uncovered({ before, message, after }, notes) {
   return [
     ...before.map((one) => line(one, "around")),
     message && line(message, "matter"),
     ...after.map((one) => line(one, "around")),
-    ...notes.map((note) => h("p", { class: "promise", dir: "auto" }, note)),
+    ...notes.flatMap(({ label, text }) => [
+      label ? h("p", { class: "soft" }, label) : null,
+      h("p", { class: "promise words", dir: "auto" }, text),
+    ]),
     !message && notes.length === 0 && h("p", { class: "soft" }, t("desk.no_message")),
   ];
 }
