@@ -161,16 +161,25 @@ def require_open(tx: Tx, side: SideRoom) -> None:
 
 
 def find_over(tx: Tx, actor: Actor, command: None) -> list[str]:
-    """Side rooms whose time is over and which nobody has ended; 100 at once."""
-    over = select(SideRoom.id).where(col(SideRoom.closed_at).is_(None), col(SideRoom.ends_at) <= tx.now)
-    return list(tx.session.exec(over.limit(100)))
+    """Side rooms whose time is over, or in which nobody of the staff reads any more; 100 at once."""
+    open_ = select(SideRoom).where(col(SideRoom.closed_at).is_(None)).order_by(col(SideRoom.ends_at))
+    return [side.id for side in tx.session.exec(open_.limit(100)) if side.ends_at <= tx.now or _is_deserted(tx, side)]
 
 
 def end_over(tx: Tx, actor: Actor, command: str) -> None:
-    """Writes down that a side room's time is over, and tells both."""
+    """Writes down that a side room is over, and tells both: nobody goes on writing to nobody."""
     side = _held(tx, tx.session.get_one(SideRoom, command))
-    if side.closed_at is None and side.ends_at <= tx.now:
+    if side.closed_at is not None:
+        return
+    if side.ends_at <= tx.now:
         _end_by_time(tx, side)
+    elif _is_deserted(tx, side):
+        end_side_room(tx, SERVER, side, SideOutcome.HANDED_ON)
+
+
+def _is_deserted(tx: Tx, side: SideRoom) -> bool:
+    """Whether whoever of the staff is in it has lost their place at the desk, and with it every word of this."""
+    return side.staff_account not in desk_accounts(tx, tx.session.get_one(Case, side.case_id))
 
 
 def end_with_case(tx: Tx, case: Case) -> None:

@@ -229,6 +229,20 @@ async def test_who_works_at_the_desk_no_more_reads_no_more(house: House, case: D
     assert await heard(house, "Lumi", side) == []
 
 
+async def test_nobody_goes_on_writing_to_somebody_who_was_taken_from_the_desk(house: House, case: DeskCase) -> None:
+    side = await offer(house, case)
+    await do(house, "Lumi", side_rooms.accept_side_room, side)
+    assert await end_over(house) == []
+    await house.leave("Aino", case.room)
+    notices(house, "Lumi")
+    assert await end_over(house) == [side.side_room]
+    assert notices(house, "Lumi") == ["side_room"]
+    async with refused(ErrorCode.SIDE_ROOM_NOT_OPEN):
+        await say(house, "Lumi", side, "Are you there?")
+    await claim(house, "Petri", (await desk(house, "Petri"))[0])
+    assert (await offer(house, case, "Petri")).state is SideState.OFFERED
+
+
 async def test_who_talks_with_somebody_does_not_lose_the_case_meanwhile(house: House, case: DeskCase) -> None:
     side = await offer(house, case)
     await do(house, "Lumi", side_rooms.accept_side_room, side)
