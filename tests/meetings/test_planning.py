@@ -11,6 +11,7 @@ from server.meetings import bodies, planning, professionals
 from server.meetings import professional_bodies as invited
 from server.meetings.tables import Meeting
 from server.rooms.life import read_life
+from server.rooms.roles import RoomRole
 from tests.actions.test_recorded import recorded
 from tests.meetings.sessions import (
     FIRST,
@@ -143,6 +144,8 @@ async def test_link_belongs_to_webinars_and_is_told_to_who_has_a_place(small_hou
     assert (await sign_up(small_house, "Kuusi", webinar.id)).link == link
     assert (await sign_up(small_house, "Meri", webinar.id)).link is None
     assert (await see(small_house, "Lumi", webinar.id)).link is None
+    await small_house.seat("Aino", room, RoomRole.FACILITATOR)
+    assert (await see(small_house, "Aino", webinar.id)).link == link  # who guides them need not sign up
     async with refused(ErrorCode.BAD_REQUEST):
         await change(small_house, webinar, kind="workshop")
     gone = await change(small_house, webinar, link="")
