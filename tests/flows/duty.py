@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from server.hub import presence_keeper, valkey_presence
-from tests.flows.stage import Stage, Visitor, newcomer, open_stage
+from tests.flows.stage import Stage, Visitor, newcomer, open_stage, open_two_stages
 from tests.harness.member import Member
 
 HASTY = {"pause_after_seconds": 2, "end_after_seconds": 2}
@@ -79,10 +79,8 @@ async def two_processes(url: str, redis_url: str, folder: Path, **given: Any) ->
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(valkey_presence, "LEASE", SHORT_LEASE)
         patch.setattr(presence_keeper, "RENEWAL", SHORT_LEASE / 3)
-        async with open_stage(url, folder, redis_url=redis_url, **given) as staff:
-            radu = await staff.organiser()
-            async with open_stage(url, folder, redis_url=redis_url, **given) as others:
-                yield Doors(staff, others, radu)
+        async with open_two_stages(url, redis_url, folder, **given) as (staff, others):
+            yield Doors(staff, others, await staff.organiser())
 
 
 def states(member: Member, room: str) -> list[tuple[str, str | None]]:

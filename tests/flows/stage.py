@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -67,20 +67,32 @@ class Visitor:
 
 @dataclass
 class Stage:
-    """The house at one address. Radu has set the organisation up."""
+    """The house at one address. Radu has set the organisation up.
+
+    Where there are two processes this is the one that staff come to, and `others` the one for everybody else.
+    """
 
     house: House
     url: str
     visitors: list[Visitor] = field(default_factory=list)
+    others: Stage | None = None
 
-    def visitor(self) -> Visitor:
+    def visitor(self, *, is_staff: bool = False) -> Visitor:
+        if self.others is not None and not is_staff:
+            return self.others.visitor()
         http = httpx2.AsyncClient(base_url=self.url, headers={"origin": self.url}, trust_env=False)
         self.visitors.append(Visitor(self.url, http, self.house))
         return self.visitors[-1]
 
+    def returning(self, visitor: Visitor) -> Visitor:
+        """Somebody who was here before, at this address."""
+        there = replace(self, others=None).visitor()
+        there.http.cookies = visitor.http.cookies
+        return there
+
     async def organiser(self, pseudonym: str = "Radu") -> Visitor:
         made = await self.house.services.lane.run(invite_organiser, OPERATOR, InviteOrganiser())
-        radu = self.visitor()
+        radu = self.visitor(is_staff=True)
         await radu.come_in(made.path.partition("#")[2], pseudonym)
         await radu.ask("PUT", "/api/organisation", TOIVO)
         return radu
@@ -109,7 +121,7 @@ async def link(radu: Visitor, room: str, role: str = "participant", **terms: Any
 
 async def newcomer(stage: Stage, radu: Visitor, room: str, pseudonym: str, role: str = "participant") -> Visitor:
     """A new person, in the room; a professional as if a session went on."""
-    visitor, is_guest = stage.visitor(), role == "professional"
+    visitor, is_guest = stage.visitor(is_staff=role in {"facilitator", "moderator"}), role == "professional"
     await visitor.come_in(await link(radu, room, "participant" if is_guest else role), pseudonym)
     if is_guest:
         await stage.house.services.lane.run(count_as_professional, OPERATOR, (room, pseudonym), key=room)
@@ -133,3 +145,15 @@ async def open_stage(database_url: str, folder: Path, clock: Clock | None = None
             yield stage
         finally:
             await stage.close()
+
+
+@asynccontextmanager
+async def open_two_stages(
+    database_url: str, redis_url: str, folder: Path, clock: Clock | None = None, **given: Any
+) -> AsyncIterator[tuple[Stage, Stage]]:
+    """One house at two processes: staff come to the first, everybody else to the second."""
+    given = {"redis_url": redis_url, **given}
+    async with open_stage(database_url, folder, clock, **given) as staff:
+        async with open_stage(database_url, folder, clock, **given) as others:
+            staff.others = others
+            yield staff, others

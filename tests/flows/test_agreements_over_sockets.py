@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.flows.stage import Stage, Visitor, newcomer, open_room, open_stage
+from tests.flows.stage import Stage, Visitor, newcomer, open_room
 from tests.harness.member import Member, Refused
 
 FIRST = "What is said here stays here."
 WIDER = "What is said here stays here. A professional may be present."
-
-
-@pytest.fixture
-async def stage(database_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
-    async with open_stage(database_url, tmp_path) as stage:
-        yield stage
 
 
 async def publish(radu: Visitor, room: str, text: str, **about: Any) -> str:

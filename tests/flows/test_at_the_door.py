@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from tests.flows.stage import NUMBER, Stage, Visitor, link, newcomer, open_room, open_stage
+from tests.flows.stage import NUMBER, Stage, Visitor, link, newcomer, open_room
 from tests.harness.member import Refused
 
 LETTER = {
@@ -21,15 +19,8 @@ LETTER = {
 TEXT = "What is said here stays here."
 
 
-@pytest.fixture
-async def stage(database_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
-    async with open_stage(database_url, tmp_path) as stage:
-        yield stage
-
-
 async def written_room(radu: Visitor) -> str:
     room = await open_room(radu)
-    await radu.ask("POST", f"/api/rooms/{room}/close", {})
     await radu.ask("PUT", f"/api/rooms/{room}/door", LETTER)
     agreement = {"text": TEXT, "is_material": True}
     await radu.ask("POST", f"/api/rooms/{room}/agreement", agreement, status=201)
@@ -48,13 +39,14 @@ async def test_stranger_reads_one_screen_accepts_and_enters(stage: Stage) -> Non
         6,
         6,
     )
-    assert (door["state"], door["seating"], door["organisation"]) == ("ended", "sofa", "Toivo")
+    assert (door["state"], door["seating"], door["organisation"]) == ("open", "sofa", "Toivo")
+    assert [(one["display_name"], one["role"]) for one in door["on_duty"]] == [("Eeva", "facilitator")]
     assert door["influence"] == {
         "level": "heard",
         "decision_maker": "Radu",
         "what_you_get": "Tea, and a bus ticket.",
         "meeting": None,
-        "is_frozen": False,
+        "is_frozen": True,
     }
     assert (door["expectations"], door["who_can_read"], door["retention_days"]) == (
         LETTER["expectations"],
@@ -63,7 +55,7 @@ async def test_stranger_reads_one_screen_accepts_and_enters(stage: Stage) -> Non
     )
     assert door["agreement"]["version"] == "1.0"
     assert door["help"] == [NUMBER | {"hours": ""}]
-    assert (door["situations"], door["instead"]) == (["closed", "nobody_on_duty"], ["help"])
+    assert door["situations"] == []
     asked = (await kuusi.ask("GET", "/api/openapi.json"))["components"]["schemas"]["RedeemInvitation"]["properties"]
     assert asked.keys() == {"secret", "pseudonym", "password", "language", "display_name"}
     await kuusi.come_in(await link(radu, room), "Kuusi")
@@ -80,9 +72,12 @@ async def test_stranger_reads_one_screen_accepts_and_enters(stage: Stage) -> Non
     receipt = await kuusi.ask("POST", f"/api/rooms/{room}/agreement/accept", {"version": "1.0"}, status=201)
     assert (receipt["display_name"], receipt["group"], receipt["version"]) == ("Kuusi", "Tuesday circle", "1.0")
     assert receipt["text_sha256"] == door["agreement"]["text_sha256"]
-    assert (await stage.visitor().ask("POST", "/api/receipts/verify", {"receipt": receipt}))["is_genuine"]
+    assert (await kuusi.ask("GET", "/api/receipts"))["receipts"] == [receipt]
+    for anybody in (stage.visitor(), radu):
+        assert (await anybody.ask("POST", "/api/receipts/verify", {"receipt": receipt}))["is_genuine"]
+        assert (await anybody.ask("GET", f"/api/rooms/{room}/door"))["free_seats"] == 5
     assert (await socket.follow(room))["you"]["display_name"] == "Kuusi"
-    assert (await kuusi.ask("GET", f"/api/rooms/{room}/door"))["free_seats"] == 5
+    assert (await socket.say(room, "Hello"))["seq"]
 
 
 async def test_door_says_plainly_what_is_not_possible_and_what_is(stage: Stage) -> None:

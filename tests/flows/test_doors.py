@@ -1,27 +1,12 @@
 """Coming in by the real doors: over HTTP, with cookies, by strangers and by those who are known."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from server.rooms.http import ENDPOINTS
 from server.web.endpoints import Who
-from tests.flows.stage import PASSWORD, Stage, link, newcomer, open_room, open_stage
+from tests.flows.stage import PASSWORD, Stage, link, newcomer, open_room
 
 NOBODYS = "0" * 26
-
-
-@pytest.fixture
-async def stage(database_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
-    async with open_stage(database_url, tmp_path) as stage:
-        yield stage
-
-
-@pytest.fixture
-async def small_stage(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
-    async with open_stage(sqlite_url, tmp_path) as stage:
-        yield stage
 
 
 async def test_stranger_reads_the_door_asks_and_is_let_in_and_heard(stage: Stage) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +9,7 @@ import pytest
 
 from server.app import COMMAND_TYPES
 from server.hub.commands import HUB_COMMANDS
-from tests.flows.stage import Stage, Visitor, newcomer, open_room, open_stage
+from tests.flows.stage import Stage, Visitor, newcomer, open_room
 from tests.harness.member import Member, Refused
 
 WHO = ("Tammi", "Petri", "Radu", "Kuusi", "Late", "Meri", "Lumi", "Aino", "Onni")
@@ -49,9 +47,9 @@ TABLE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 
 @pytest.fixture
-async def stage(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
-    async with open_stage(sqlite_url, tmp_path, newcomer_rate=1_000, newcomer_burst=1_000) as stage:
-        yield stage
+def stage(small_stage: Stage) -> Stage:
+    """One process: what may be asked does not depend on where."""
+    return small_stage
 
 
 class Scene:

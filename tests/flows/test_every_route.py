@@ -6,14 +6,12 @@ Rooms have a table of their own (tests/rooms/test_rights.py); this one holds the
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from server.web.pages import PATHS
-from tests.flows.stage import Stage, Visitor, newcomer, open_room, open_stage
+from tests.flows.stage import Stage, Visitor, newcomer, open_room
 
 NOBODYS = "0" * 26
 KEPT_NOWHERE = {"no-store", "no-cache"}
@@ -104,9 +102,9 @@ BODIES = {
 
 
 @pytest.fixture
-async def stage(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
-    async with open_stage(sqlite_url, tmp_path) as stage:
-        yield stage
+def stage(small_stage: Stage) -> Stage:
+    """One process: what may be asked does not depend on where."""
+    return small_stage
 
 
 def routes(stage: Stage) -> list[BaseRoute]:

@@ -1,18 +1,11 @@
 """Saying who is on call, over HTTP: what cannot be called is refused at once, and a trial shows what can."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from tests.distress.listener import listening, status
 from tests.flows.stage import Stage, open_stage
-
-
-@pytest.fixture
-async def stage(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
-    async with open_stage(sqlite_url, tmp_path) as stage:
-        yield stage
 
 
 @pytest.mark.parametrize(
@@ -29,9 +22,9 @@ async def stage(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
     ],
 )
 async def test_address_that_could_not_be_called_is_refused_when_it_is_set(
-    stage: Stage, kind: str, address: str, reason: str
+    small_stage: Stage, kind: str, address: str, reason: str
 ) -> None:
-    radu = await stage.organiser()
+    radu = await small_stage.organiser()
     contacts = {"contacts": [{"kind": kind, "address": address}]}
     answer = await radu.http.put("/api/on-call", json=contacts)
     error = answer.json()["error"]

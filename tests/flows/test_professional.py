@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.flows.calendar_clock import CalendarClock
-from tests.flows.stage import PASSWORD, Stage, Visitor, newcomer, open_room, open_stage
+from tests.flows.stage import PASSWORD, Stage, Visitor, newcomer, open_room
 from tests.harness.member import Member, Refused
 
 BEGINS = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -39,10 +37,8 @@ def clock() -> CalendarClock:
 
 
 @pytest.fixture
-async def stage(database_url: str, tmp_path: Path, clock: CalendarClock) -> AsyncIterator[Stage]:
-    rules = {"pause_after_seconds": 3_600, "newcomer_rate": 1_000, "newcomer_burst": 1_000}
-    async with open_stage(database_url, tmp_path, clock, **rules) as stage:
-        yield stage
+def rules() -> dict[str, Any]:
+    return {"pause_after_seconds": 3_600, "newcomer_rate": 1_000, "newcomer_burst": 1_000}
 
 
 class Scene:

@@ -1,7 +1,6 @@
 """What people live through in a room, over real sockets."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,38 +10,43 @@ from tests.flows.stage import Stage, link, newcomer, open_room, open_stage
 from tests.harness.member import Member, Refused
 
 
-@pytest.fixture
-async def stage(database_url: str, tmp_path: Path) -> AsyncIterator[Stage]:
-    async with open_stage(database_url, tmp_path) as stage:
-        yield stage
-
-
 async def test_newcomer_finds_nothing_from_before_by_any_way_in(stage: Stage) -> None:
-    """S14, with a hand-made client: first page, older pages, resume with an old number, answers to old messages."""
+    """S14, with a hand-made client: first page, older pages, resume with an old number, answers to old messages.
+
+    At whatever door: also at that of the staff, whose process has all of it in memory."""
     radu = await stage.organiser()
     room = await open_room(radu)
     aino = await (await newcomer(stage, radu, room, "Aino", "facilitator")).connect()
     await aino.follow(room)
     old = [await aino.say(room, f"old word {number}, long before") for number in range(60)]
-    meri = await (await newcomer(stage, radu, room, "Meri")).connect()
+    meri_at = await newcomer(stage, radu, room, "Meri")
+    meri = await meri_at.connect()
     followed = await meri.follow(room)
     line = followed["you"]["joined_seq"]
     assert line == followed["head"] - 1 == old[-1]["seq"]
     assert [event["seq"] for event in followed["events"]] == [line + 1]
     assert not followed["has_more"]
+    there = await stage.returning(meri_at).connect()
+    for member in (meri, there):
+        await look_back(member, room, line)
+        for command in ({"reply_to": old[0]["message"]}, {"reply_to": "0" * 26}):
+            with pytest.raises(Refused, match="message_unknown"):
+                await member.say(room, "About that", **command)
+    await meri.say(room, "Hello, I am new here")
+    for member in (meri, there):
+        await member.until(lambda member=member: line + 2 in member.seqs(room))  # type: ignore[misc]
+        assert min(member.seqs(room)) > line
+        assert "old word" not in str(member.raw)
+
+
+async def look_back(member: Member, room: str, line: int) -> None:
+    """Asks for what was before a line, in all the ways there are."""
     for before in (line + 2, line + 1, line, 5, 1):
-        page = await meri.ask("room.page", room=room, before=before, limit=100)
+        page = await member.ask("room.page", room=room, before=before, limit=100)
         assert all(event["seq"] > line for event in page["events"])
         assert not page["has_more"]
     for after in (0, 1, line - 1, line):
-        await meri.ask("room.resume", room=room, after=after)
-    for command in ({"reply_to": old[0]["message"]}, {"reply_to": "0" * 26}):
-        with pytest.raises(Refused, match="message_unknown"):
-            await meri.say(room, "About that", **command)
-    await meri.say(room, "Hello, I am new here")
-    await meri.until(lambda: line + 2 in meri.seqs(room))
-    assert min(meri.seqs(room)) > line
-    assert "old word" not in str(meri.raw)
+        await member.ask("room.resume", room=room, after=after)
 
 
 async def test_tunnel_leaves_no_gap_no_double_and_nothing_that_was_taken_back(
@@ -71,11 +75,8 @@ async def test_tunnel_leaves_no_gap_no_double_and_nothing_that_was_taken_back(
         await back.ask("room.resume", room=room, after=head + 1)
         await back.until(lambda: len(back.seqs(room)) == 42)
         _is_whole(back.log[room], head + 2, str(back.raw))
-        cookies = lumi_at.http.cookies
     async with open_stage(database_url, tmp_path, port=stage.house.settings.port) as stage:
-        returning = stage.visitor()
-        returning.http.cookies = cookies
-        again = await returning.connect()
+        again = await stage.returning(lumi_at).connect()
         await again.ask("room.resume", room=room, after=head + 1)
         await again.until(lambda: len(again.seqs(room)) == 42)
         _is_whole(again.log[room], head + 2, str(again.raw))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from icalendar import Calendar
 
 from tests.flows.calendar_clock import CalendarClock
-from tests.flows.stage import Stage, Visitor, newcomer, open_stage
+from tests.flows.stage import Stage, Visitor, newcomer
 
 BEGINS = datetime(2026, 10, 13, 9, 0, tzinfo=UTC)
 FIRST = datetime(2026, 10, 20, 15, 0, tzinfo=UTC)  # six in the evening in Helsinki, until the clocks are changed
@@ -33,12 +31,6 @@ NAMES = "Kuusi Meri Lumi Tammi Koivu Haapa Leppä Pihlaja Vaahtera Saarni Tuomi"
 @pytest.fixture
 def clock() -> CalendarClock:
     return CalendarClock(BEGINS)
-
-
-@pytest.fixture
-async def stage(database_url: str, tmp_path: Path, clock: CalendarClock) -> AsyncIterator[Stage]:
-    async with open_stage(database_url, tmp_path, clock) as stage:
-        yield stage
 
 
 async def new_room(radu: Visitor, **about: Any) -> str:
@@ -145,8 +137,8 @@ WRONG: list[tuple[dict[str, Any], str, dict[str, Any]]] = [
 ]
 
 
-async def test_what_cannot_be_planned_is_refused_with_a_code_and_nothing_of_it_is_there(stage: Stage) -> None:
-    radu = await stage.organiser()
+async def test_what_cannot_be_planned_is_refused_with_a_code_and_nothing_of_it_is_there(small_stage: Stage) -> None:
+    radu = await small_stage.organiser()
     room = await new_room(radu)
     path = f"/api/rooms/{room}/meetings"
     await radu.ask("POST", path, WORKSHOP, status=201)
@@ -155,6 +147,6 @@ async def test_what_cannot_be_planned_is_refused_with_a_code_and_nothing_of_it_i
         error = response.json()["error"]
         assert (error["code"], error["details"]) == (code, details), about
     assert len((await radu.ask("GET", path))["meetings"]) == 6
-    kuusi = await newcomer(stage, radu, room, "Kuusi")
+    kuusi = await newcomer(small_stage, radu, room, "Kuusi")
     assert await kuusi.refused("POST", path, WORKSHOP) == "not_permitted"
-    assert await stage.visitor().refused("GET", path) == "not_signed_in"
+    assert await small_stage.visitor().refused("GET", path) == "not_signed_in"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.flows.calendar_clock import CalendarClock
-from tests.flows.stage import PASSWORD, Stage, Visitor, newcomer, open_room, open_stage
+from tests.flows.stage import PASSWORD, Stage, Visitor, newcomer, open_room, open_two_stages
 from tests.harness.member import Refused
 
 BEGINS = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -39,17 +38,8 @@ def clock() -> CalendarClock:
 async def stages(
     postgres_url: str, valkey_url: str, tmp_path: Path, clock: CalendarClock
 ) -> AsyncIterator[tuple[Stage, Stage]]:
-    async with AsyncExitStack() as stack:
-        rules = {"redis_url": valkey_url, "pause_after_seconds": 3_600}
-        one = await stack.enter_async_context(open_stage(postgres_url, tmp_path, clock, **rules))
-        yield one, await stack.enter_async_context(open_stage(postgres_url, tmp_path, clock, **rules))
-
-
-def at(stage: Stage, visitor: Visitor) -> Visitor:
-    """The same person, at the other server."""
-    there = stage.visitor()
-    there.http.cookies = visitor.http.cookies
-    return there
+    async with open_two_stages(postgres_url, valkey_url, tmp_path, clock, pause_after_seconds=3_600) as stages:
+        yield stages
 
 
 async def planned(one: Stage) -> tuple[Visitor, str, str]:
@@ -66,7 +56,7 @@ async def test_seats_are_given_once_and_the_next_in_line_hears_it_wherever_they_
     one, two = stages
     radu, room, meeting = await planned(one)
     people = [await newcomer(one, radu, room, name) for name in NAMES]
-    seats = [at(two, person) if number % 2 else person for number, person in enumerate(people)]
+    seats = [two.returning(person) if number % 2 else person for number, person in enumerate(people)]
     path = f"/api/meetings/{meeting}/registration"
     await asyncio.gather(*(person.ask("POST", path, {}, status=201) for person in seats for _ in range(2)))
     listed = (await radu.ask("GET", f"/api/meetings/{meeting}/registrations"))["people"]
@@ -78,7 +68,7 @@ async def test_seats_are_given_once_and_the_next_in_line_hears_it_wherever_they_
     ]
     by_name = {one["display_name"]: one for one in listed}
     first = next(name for name in NAMES if by_name[name]["place"] == 1)
-    lucky = at(two, people[NAMES.index(first)])
+    lucky = two.returning(people[NAMES.index(first)])
     member = await lucky.connect()
     leaver = next(name for name in NAMES if by_name[name]["state"] == "registered")
     await people[NAMES.index(leaver)].ask("DELETE", path)
@@ -96,7 +86,7 @@ async def test_professional_at_one_server_is_out_when_the_other_ends_the_session
     body = {"secret": made["path"].partition("#")[2], "pseudonym": "Quiet Pine", "password": PASSWORD}
     doctor = two.visitor()
     await doctor.ask("POST", "/api/professionals/redeem", body, status=201)
-    members = [await doctor.connect(), await at(one, doctor).connect()]
+    members = [await doctor.connect(), await one.returning(doctor).connect()]
     clock.go_to(BEGINS + timedelta(hours=1))
     for member in members:
         async with asyncio.timeout(20):
