@@ -136,9 +136,13 @@ class Connection:
             piece = b"".join(self.outgoing)
             self.outgoing = []
         if not self.writer.write(piece):
-            self.stalled_at = time.monotonic()
-            self._hub.stalled.add(self)
-            self.hold()
+            self.stall()
+
+    def stall(self) -> None:
+        """The peer has not taken everything: until it has, nothing more is written."""
+        self.stalled_at = time.monotonic()
+        self._hub.stalled.add(self)
+        self.hold()
 
     def flush(self) -> None:
         """Sends what waits, if the peer reads."""

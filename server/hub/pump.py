@@ -8,7 +8,7 @@ came meanwhile" looks simpler and loses the order; a cursor cannot.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from itertools import islice
 from time import perf_counter
 
@@ -86,8 +86,7 @@ class Pump:
     def _deliver(self, channel: Channel) -> None:
         follows = channel.follows
         if len(follows) <= _SLICE:
-            for follow in follows.values():
-                self._advance(channel, follow)
+            self._advance_all(channel, follows.values())
         elif channel in self._sweeping:
             self._sweeping[channel] = True  # one sweep at a time, or several would hold the loop together
         else:
@@ -95,24 +94,34 @@ class Pump:
             self._sweep(channel, list(follows.values()), 0)
 
     def _sweep(self, channel: Channel, follows: list[Follow], start: int) -> None:
-        for follow in islice(follows, start, start + _SLICE):
-            self._advance(channel, follow)
+        self._advance_all(channel, islice(follows, start, start + _SLICE))
         if start + _SLICE < len(follows):
             self._loop.call_soon(self._sweep, channel, follows, start + _SLICE)
         elif self._sweeping.pop(channel):
             self.room_moved(channel)
 
+    def _advance_all(self, channel: Channel, follows: Iterable[Follow]) -> None:
+        """A hundred people make a hundred turns of this loop for every message: nothing is called that need not be."""
+        ring, after, piece = channel.ring, -1, None
+        head = ring.head
+        for follow in follows:
+            connection, cursor = follow.connection, follow.cursor
+            if cursor >= head or connection.stalled_at is not None or connection.is_closing or follow.is_paging:
+                continue
+            if cursor != after:
+                after, piece = cursor, ring.piece(cursor)
+            if piece is None:
+                self.ring_misses += 1
+                self._catch_up(channel, follow)
+                continue
+            follow.cursor = head
+            if connection.outgoing:
+                connection.write(piece)
+            elif not connection.writer.write(piece):
+                connection.stall()
+
     def _advance(self, channel: Channel, follow: Follow) -> None:
-        connection, ring = follow.connection, channel.ring
-        if follow.cursor >= ring.head or connection.stalled_at is not None or connection.is_closing or follow.is_paging:
-            return
-        piece = ring.piece(follow.cursor)
-        if piece is None:
-            self.ring_misses += 1
-            self._catch_up(channel, follow)
-            return
-        follow.cursor = ring.head
-        connection.write(piece)
+        self._advance_all(channel, (follow,))
 
     def _catch_up(self, channel: Channel, follow: Follow) -> None:
         follow.is_paging = True

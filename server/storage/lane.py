@@ -89,6 +89,7 @@ class Lane:
     ) -> None:
         self._engine, self._clock, self._sealer = engine, clock, sealer
         self._publish, self._observe, self._look_ahead = publish, observe, look_ahead
+        self._arrived: list[Job] = []  # in this tick of the loop
         self._waiting: SimpleQueue[Job | None] = SimpleQueue()
         self._is_stopping = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -106,12 +107,13 @@ class Lane:
     async def stop(self) -> None:
         """Finishes what is queued, then ends the thread."""
         self._is_stopping = True
+        self._hand_over()
         self._waiting.put(None)
         await asyncio.to_thread(self._thread.join)
 
     @property
     def waiting(self) -> int:
-        return self._waiting.qsize()
+        return self._waiting.qsize() + len(self._arrived)
 
     def submit(self, use_case: UseCase, actor: Actor, command: Any, done: Done, key: str = "") -> None:
         """Queues a command; `done(result, error)` is called on the loop after the commit.
@@ -120,7 +122,16 @@ class Lane:
         """
         if self._is_stopping or self._waiting.qsize() >= _MOST_WAITING:
             raise _busy()
-        self._waiting.put(Job(use_case, actor, command, done, key))
+        if not self._arrived:
+            asyncio.get_running_loop().call_soon(self._hand_over)
+        self._arrived.append(Job(use_case, actor, command, done, key))
+
+    def _hand_over(self) -> None:
+        """Wakes the thread once for everything that one look at the sockets has brought: it would begin with the first of
+        it, alone, while the loop reads on and both want the same interpreter."""
+        arrived, self._arrived = self._arrived, []
+        for job in arrived:
+            self._waiting.put(job)
 
     async def run(self, use_case: UseCase, actor: Actor, command: Any = None, key: str = "") -> Any:
         """Runs a use case and gives its result once it is on disk. Raises what it raised."""
