@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import text
 
-from server.actor import ANYONE, OPERATOR
+from server.accounts.roles import ChangeRole, grant_role, revoke_role
+from server.actions.kinds import ActionKind
+from server.actor import ANYONE, OPERATOR, Role
 from server.organisation.service import save_organisation
 from server.organisation.wire import HelpLine, SaveOrganisation
 from server.rooms import bodies, participations, service
@@ -100,3 +103,19 @@ async def test_new_help_number_is_in_the_log_and_saving_the_same_is_not(house: H
     numbers = {"languages": ["en"], "default_language": "en", "help": {"en": [line]}}
     await house.do(save_organisation, radu, SaveOrganisation(name="Toivo", **numbers))
     assert await changes() == [("organisation.changed", radu.account_id)] * 2
+
+
+async def test_role_across_rooms_is_in_the_log_when_it_is_given_and_when_it_is_taken(house: House) -> None:
+    query = text("SELECT kind, actor FROM action WHERE kind = 'role.changed' ORDER BY n")
+    change = ChangeRole(str(house["Lumi"].account_id), Role.REVIEWER)
+    for who, use_case in ((house["Radu"], grant_role), (house["Radu"], grant_role), (OPERATOR, revoke_role)):
+        await house.do(use_case, who, change)
+    lines = await house.read(lambda tx, actor, _: [tuple(row) for row in tx.connection.execute(query)], ANYONE)
+    assert lines[1:] == [("role.changed", house["Radu"].account_id), ("role.changed", None)]  # after Radu's own
+
+
+def test_no_kind_of_line_is_written_by_nobody() -> None:
+    """What the log could tell and never does would be taken for something that never happened."""
+    server = Path(__file__).parents[2] / "server"
+    written = "".join(file.read_text("utf-8") for file in server.rglob("*.py") if file.name != "kinds.py")
+    assert [kind.name for kind in ActionKind if f"ActionKind.{kind.name}" not in written] == []
