@@ -47,7 +47,7 @@ def allows(tx: Tx, actor: Actor, case: Case, decision: Decide) -> bool:
 
 def is_staff(tx: Tx, account_id: str | None, room_id: str | None) -> bool:
     """Whether somebody works for the organisation: in the room, or across rooms."""
-    here = accounts_in(tx, room_id, _STAFF) if room_id else set[str]()
+    here = accounts_in(tx, room_id, _STAFF, even_suspended=True) if room_id else set[str]()
     return account_id in here | accounts_with(tx, Role.ORGANISER) | accounts_with(tx, Role.MODERATOR)
 
 

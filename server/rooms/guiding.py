@@ -1,14 +1,19 @@
-"""Who works at a room's desk, and whom a participation belongs to: for slices that know nothing of our rows."""
+"""Who works at a room's desk, and whom a participation belongs to: for slices that know nothing of our rows.
+
+Whoever is suspended works at no desk: what lies there are words of the room, which they may not read.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 
 from server.rooms.roles import GUIDES, RoomRole
 from server.rooms.tables import Participation, Room
+from server.sanctions.binding import keeps_out
 from server.storage.tx import Tx
 
 Place = Participation
@@ -20,7 +25,7 @@ _HERE = col(Participation.left_at).is_(None)
 def guided_rooms(tx: Tx, account_id: str | None) -> set[str]:
     """The rooms that an account guides now."""
     guided = select(Participation.room_id).where(
-        Participation.account_id == (account_id or ""), col(Participation.role).in_(GUIDES), _HERE
+        Participation.account_id == (account_id or ""), col(Participation.role).in_(GUIDES), _HERE, _may_enter(tx)
     )
     return set(tx.session.exec(guided))
 
@@ -28,26 +33,34 @@ def guided_rooms(tx: Tx, account_id: str | None) -> set[str]:
 def rooms_as(tx: Tx, account_id: str | None, role: RoomRole) -> set[str]:
     """The rooms where an account has exactly this role now."""
     held = select(Participation.room_id).where(
-        Participation.account_id == (account_id or ""), Participation.role == role, _HERE
+        Participation.account_id == (account_id or ""), Participation.role == role, _HERE, _may_enter(tx)
     )
     return set(tx.session.exec(held))
 
 
-def accounts_in(tx: Tx, room_id: str, roles: Collection[RoomRole] = GUIDES) -> set[str]:
+def accounts_in(
+    tx: Tx, room_id: str, roles: Collection[RoomRole] = GUIDES, *, even_suspended: bool = False
+) -> set[str]:
     """The accounts that have one of these roles in a room now."""
     held = select(Participation.account_id).where(
         Participation.room_id == room_id, col(Participation.role).in_(roles), _HERE
     )
-    return set(tx.session.exec(held))
+    return set(tx.session.exec(held if even_suspended else held.where(_may_enter(tx))))
 
 
 def rooms_with_guides(tx: Tx) -> dict[str, set[str]]:
     """Who guides, by room."""
     found: dict[str, set[str]] = {}
-    guiding = select(Participation.room_id, Participation.account_id).where(col(Participation.role).in_(GUIDES), _HERE)
+    guiding = select(Participation.room_id, Participation.account_id).where(
+        col(Participation.role).in_(GUIDES), _HERE, _may_enter(tx)
+    )
     for room_id, account_id in tx.session.exec(guiding):
         found.setdefault(room_id, set()).add(account_id)
     return found
+
+
+def _may_enter(tx: Tx) -> ColumnElement[bool]:
+    return ~keeps_out(col(Participation.account_id), col(Participation.room_id), tx.now)
 
 
 def place_with(tx: Tx, participation_id: str | None) -> Place | None:

@@ -126,3 +126,20 @@ async def test_complaint_without_any_reviewer_or_of_the_only_one_is_the_organise
         assert (await only_case(house, "Radu")).kind is CaseKind.COMPLAINT
         await decide(house, "Radu", await claim(house, "Radu", await only_case(house, "Radu")), outcome="answered")
         await make(house, "Lumi", Role.REVIEWER)
+
+
+async def test_guide_who_is_suspended_has_no_desk_and_what_they_had_goes_to_who_is_left(house: House) -> None:
+    room, places = await quiet_room(house, "Aino")
+    await report(house, "Kuusi", room, participation=places["Tammi"])
+    claimed = await claim(house, "Aino", await only_case(house, "Aino"))
+    await house.suspend("Aino", room)
+    assert (await desk(house, "Aino")).cases == []
+    async with refused(ErrorCode.NOT_FOUND):
+        await opened(house, "Aino", claimed.case)
+    async with refused(ErrorCode.NOT_FOUND):
+        await decide(house, "Aino", claimed)
+    house.told.clear()
+    await watch(house)
+    assert "desk" in told(house, "Radu")
+    assert told(house, "Aino") == []
+    await decide(house, "Radu", await claim(house, "Radu", await only_case(house, "Radu")))
