@@ -79,3 +79,18 @@ async def test_control_lane_without_patience_holds_up_every_room(
             done, _ = await asyncio.wait(both, timeout=SLOW)
             assert not done
         assert await asyncio.gather(*both) == [None, None]
+
+
+async def test_transaction_of_a_frozen_process_ends_by_itself(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_LONGEST_SLEEP", 0.3)
+    engine = database.Database(postgres_url).writer()
+    with engine.connect() as frozen_one:
+        frozen_one.exec_driver_sql("LOCK TABLE room IN EXCLUSIVE MODE")
+        await asyncio.sleep(0.6)
+        with psycopg.connect(postgres_url) as other:
+            other.execute("SET lock_timeout = 3000")
+            other.execute("LOCK TABLE room IN EXCLUSIVE MODE")
+        frozen_one.invalidate()
+    engine.dispose()
