@@ -17,8 +17,12 @@ style("./care.css", import.meta.url);
 /** @param {Place} place */
 export function show(place) {
   const about = { load: () => send("GET", "/api/sanctions"), draw };
-  const heard = (/** @type {Event} */ event) =>
-    /** @type {CustomEvent<string>} */ (event).detail === "sanctions" && place.isCurrent() && void screen(place, about);
+  const isWriting = () => [...place.main.querySelectorAll("textarea")].some(({ value }) => value.trim() !== "");
+  const heard = (/** @type {Event} */ event) => {
+    if (/** @type {CustomEvent<string>} */ (event).detail !== "sanctions" || !place.isCurrent()) return;
+    if (!isWriting()) void screen(place, about); // an appeal half written is not drawn over; sending it draws anew
+  };
+  talking.connection.start();
   talking.addEventListener("news", heard);
   place.onLeave(() => talking.removeEventListener("news", heard));
   return screen(place, about);

@@ -23,6 +23,7 @@ export function show(place) {
   const heard = (/** @type {Event} */ event) =>
     NEWS.has(/** @type {CustomEvent<string>} */ (event).detail) && void again();
   const about = { load: found, draw };
+  talking.connection.start();
   talking.addEventListener("news", heard);
   place.onLeave(() => talking.removeEventListener("news", heard));
   return screen(place, about);
