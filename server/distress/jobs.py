@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import structlog
 
 from server.actions.service import SERVER
@@ -64,14 +67,21 @@ async def count(services: Services) -> None:
 
 async def end_side_rooms(services: Services) -> None:
     """Side rooms whose time is over."""
-    for side_room in await services.readers.run(side_rooms.find_over, SERVER):
-        await services.lane.run(side_rooms.end_over, SERVER, side_room, key=_KEY)
+    await _each(services, side_rooms.end_over, await services.readers.run(side_rooms.find_over, SERVER))
 
 
 async def destroy_words(services: Services) -> None:
     """What was said in side rooms that ended more than a day ago."""
-    for side_room in await services.readers.run(aside.find_faded, SERVER):
-        await services.lane.run(aside.destroy_words, SERVER, side_room, key=_KEY)
+    await _each(services, aside.destroy_words, await services.readers.run(aside.find_faded, SERVER))
+
+
+async def _each(services: Services, use_case: Callable[..., Any], side_room_ids: list[str]) -> None:
+    """One that is refused keeps no other open, and no other's words; it is tried again next time."""
+    for side_room in side_room_ids:
+        try:
+            await services.lane.run(use_case, SERVER, side_room, key=_KEY)
+        except Refusal as refusal:
+            log.warning("not done for a side room", what=use_case.__name__, code=refusal.code)
 
 
 async def measure(services: Services) -> None:

@@ -9,15 +9,17 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from server.distress import jobs
+from server.distress import jobs, side_rooms
 from server.distress.bodies import ContactToCall, SaveOnCall
 from server.distress.calling import Calling
 from server.distress.contacts import save_on_call
+from server.distress.side_bodies import OfferTo
 from server.distress.tables import CallResult, ContactKind
+from server.distress.talking import OFFER_LASTS
 from server.rooms.roles import RoomRole
 from server.settings import read_settings
 from server.web.services import Services
-from tests.distress.desk import steps, worry
+from tests.distress.desk import claim, desk, steps, worry
 from tests.distress.listener import Listener, listening, status
 from tests.rooms.cast import House
 
@@ -98,3 +100,15 @@ async def test_step_that_cannot_be_written_alarms_the_operator_and_stays_due(
     await house.lanes.stop()
     await ring(house, services, 60)
     assert (await results(house), alarms) == ([None] * 2, ["clock_stuck"] * 2)
+
+
+async def test_talk_that_cannot_be_ended_keeps_no_other_open(house: House, services: Services) -> None:
+    await worried(house)
+    for case in await desk(house, "Aino"):
+        await claim(house, "Aino", case)
+        await house.do(side_rooms.offer_side_room, house["Aino"], OfferTo(case=case.case))
+    house.clock.move(OFFER_LASTS)
+    await house.lanes.stop()
+    with capture_logs() as lines:
+        await jobs.end_side_rooms(services)
+    assert [line["what"] for line in lines] == ["end_over"] * 2
