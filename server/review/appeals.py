@@ -18,6 +18,7 @@ from server.review.opening import NewCase, open_case
 from server.review.redress_bodies import AppealShown, AskForReview
 from server.review.standing import find_case
 from server.review.tables import Case
+from server.review.viewing import record_seen
 from server.sanctions.bodies import SanctionCard
 from server.sanctions.giving import find, reverse, shorten
 from server.sanctions.redress import answer_appeal, appeal_against, file_appeal, words_of_appeal
@@ -50,7 +51,7 @@ def ask_for_review(tx: Tx, actor: Actor, command: AskForReview) -> SanctionCard:
 
 
 def see_appeal(tx: Tx, actor: Actor, command: OneCase) -> AppealShown:
-    """What an appeal on one's desk is about. The words are sealed: only who has claimed it reads them, and the log tells.
+    """What an appeal on one's desk is about; that it was read is logged. Only who has claimed it reads sealed words.
 
     Refusal: not_found.
     """
@@ -58,6 +59,7 @@ def see_appeal(tx: Tx, actor: Actor, command: OneCase) -> AppealShown:
     appeal = appeal_against(tx, case.refers_to) if case.kind is CaseKind.APPEAL else None
     if appeal is None:
         raise Refusal(ErrorCode.NOT_FOUND)
+    record_seen(tx, actor, case)
     sanction = card_of(tx, find(tx, appeal.sanction_id))
     told = {name: getattr(sanction, name) for name in AppealShown.model_fields if name in SanctionCard.model_fields}
     told["what"] = _opened(tx, actor, case, sanction.what)

@@ -13,6 +13,7 @@ from server.review.opening import NewCase, open_case
 from server.review.redress_bodies import Complain, ComplaintShown, MyComplaint, MyComplaints
 from server.review.standing import find_case
 from server.review.tables import Case
+from server.review.viewing import record_seen
 from server.rooms.guiding import places_since, room_names
 from server.sanctions.redress import (
     Complaint,
@@ -47,11 +48,12 @@ def list_complaints(tx: Tx, actor: Actor, command: None) -> MyComplaints:
 
 
 def see_complaint(tx: Tx, actor: Actor, command: OneCase) -> ComplaintShown:
-    """What a complaint on one's desk says. Whose it is, is not told. Refusal: not_found."""
+    """What a complaint on one's desk says. Whose it is, is not told; that it was read is logged. Refusal: not_found."""
     case = find_case(tx, actor, command.case, is_held=False)
     complaint = complaint_in(tx, case.id)
     if complaint is None:
         raise Refusal(ErrorCode.NOT_FOUND)
+    record_seen(tx, actor, case)
     words, _ = words_of_complaint(tx, complaint)
     names = room_names(tx, {complaint.room_id} if complaint.room_id else set())
     return ComplaintShown(words=words, room_name=names.get(complaint.room_id or ""), made_at=complaint.made_at)

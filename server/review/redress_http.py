@@ -34,7 +34,6 @@ ENDPOINTS: list[Endpoint] = [
         complaints.see_complaint,
         body=OneCase,
         result=bodies.ComplaintShown,
-        reads=True,
     ),
     Endpoint("GET", "/api/second-voices", second_voice.list_voices, result=bodies.Voices),
     Endpoint(

@@ -132,6 +132,7 @@ async def test_desk_reads_the_appeal_with_the_statement_it_is_against(small_hous
     case = await only_case(house, "Petri")
     shown = await house.do(appeals.see_appeal, house["Petri"], OneCase(case=case.case))
     assert (shown.words, shown.what, shown.rule, shown.kind) == ("I meant somebody else.", None, "3", "mute")
+    assert [line.kind for line in await log_of(house, "Petri", case.case)].count("case.seen") == 1
     for name in ("Tammi", "Kuusi"):
         async with refused(ErrorCode.NOT_FOUND):
             await house.do(appeals.see_appeal, house[name], OneCase(case=case.case))
@@ -209,9 +210,10 @@ async def test_complaint_passes_the_team_and_is_answered(house: House) -> None:
     for name in ("Aino", "Petri", "Radu"):
         assert (await desk(house, name)).cases == []
     case = await only_case(house, "Lumi")
-    shown: ComplaintShown = await house.read(complaints.see_complaint, house["Lumi"], OneCase(case=case.case))
+    shown: ComplaintShown = await house.do(complaints.see_complaint, house["Lumi"], OneCase(case=case.case))
     assert (shown.words, shown.room_name) == ("Nobody of the team listens to me.", "Tuesday circle")
     assert "Tammi" not in shown.model_dump_json()
+    assert [line.kind for line in await log_of(house, "Lumi", case.case)].count("case.seen") == 1
     await decided(house, "Lumi", "complaint", outcome="answered", sentence="I have talked with them.")
     (mine,) = (await house.read(complaints.list_complaints, house["Tammi"])).complaints
     assert mine.answer == "I have talked with them."
