@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 
@@ -147,14 +147,19 @@ class PatternFilter:
             self._letters.add_word(letters, frozenset(found))
         self._letters.make_automaton()
 
-    def hits(self, text: str) -> Iterator[tuple[int, Span]]:
-        """Each hit as (pattern number, span in the text), without the boundary characters around it."""
+    def hits(self, text: str, is_full: Callable[[int], bool] | None = None) -> Iterator[tuple[int, Span]]:
+        """Each hit as (pattern number, span in the text), without the boundary characters around it.
+
+        A pattern for which `is_full` is true is not looked for any further.
+        """
         if not self._written:
             return
         signs = as_signs(text)
         likely = self._likely(signs)
         encoded = signs.encode("ascii") if likely else b""
         for index in likely:
+            if is_full is not None and is_full(index):
+                continue
             pattern = self._compiled.get(index) or self._compile(index)
             # Straight to the engine: the package's own search makes an object and a generator for every pattern
             # that is not there.
@@ -162,12 +167,14 @@ class PatternFilter:
             if first[0] >= 0:
                 for span in _matches(pattern, encoded, first):
                     yield index, span
+                    if is_full is not None and is_full(index):
+                        break
 
     def _likely(self, signs: str) -> Sequence[int]:
         """The patterns worth running: what they need is there, or nobody knows what they need."""
         if not len(self._letters):
             return self._unfiltered
-        present = frozenset[int]().union(*map(_FOUND, self._letters.iter(signs)))
+        present = frozenset[int]().union(*set(map(_FOUND, self._letters.iter(signs))))
         starts = present & self._by_first.keys()
         likely = [index for first in starts for index in self._by_first[first] if self._all_of[index] <= present]
         return sorted(likely + self._unfiltered)

@@ -28,7 +28,9 @@ class Meeting:
 def meetings(meeting: Meeting, present: Mapping[int, Sequence[Span]], view: View) -> Iterator[Span]:
     """The stretches of words in which all sets of this meeting occur; places are in reading order."""
     for anchor in present[meeting.sets[0]][:MOST_PLACES]:
-        near = [_near(anchor, present[each], meeting.within) for each in meeting.sets[1:]]
+        # In an ordered meeting all others come after the first.
+        earliest = anchor[1] if meeting.is_ordered else anchor[1] - meeting.within
+        near = [_near(anchor, present[each], meeting.within, earliest) for each in meeting.sets[1:]]
         if not all(near):
             continue
         for others in islice(product(*near), _MOST_COMBINATIONS):
@@ -38,9 +40,9 @@ def meetings(meeting: Meeting, present: Mapping[int, Sequence[Span]], view: View
                 break
 
 
-def _near(anchor: Span, places: Sequence[Span], within: int) -> Sequence[Span]:
-    """The places that lie with the anchor within so many words."""
-    first = bisect_left(places, (anchor[1] - within, 0))
+def _near(anchor: Span, places: Sequence[Span], within: int, earliest: int) -> Sequence[Span]:
+    """The places that lie with the anchor within so many words, none before the earliest."""
+    first = bisect_left(places, (earliest, 0))
     last = bisect_right(places, (anchor[0] + within, 0), first)
     return [place for place in places[first : min(last, first + _MOST_NEAR)] if place[1] - anchor[0] <= within]
 

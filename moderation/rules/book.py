@@ -86,10 +86,12 @@ class RuleBook:
 
     @staticmethod
     def _find(reading: Reading) -> None:
+        finding = {use for use in reading.uses if use.finds}
         for end, use in reading.hits:
-            for rule in use.finds:
-                if reading.may_add(rule):
-                    reading.add(rule, reading.view.words_before(end, use.length))
+            if use in finding:
+                for rule in use.finds:
+                    if reading.may_add(rule):
+                        reading.add(rule, reading.view.words_before(end, use.length))
 
     def _meet(self, present: set[int], reading: Reading) -> None:
         due = [
@@ -169,12 +171,14 @@ class RuleBook:
     def read_patterns(self, reading: Reading) -> None:
         """Add what patterns find."""
         view = reading.view
-        for pattern, (start, end) in self._patterns.hits(view.text):
-            rule = self._pattern_rules[pattern]
-            if reading.may_add(rule):
-                words = view.words_of(start, end)
-                if words[0] < words[1]:
-                    reading.add(rule, words, (start, end))
+
+        def is_full(pattern: int) -> bool:
+            return not reading.may_add(self._pattern_rules[pattern])
+
+        for pattern, (start, end) in self._patterns.hits(view.text, is_full):
+            words = view.words_of(start, end)
+            if words[0] < words[1]:
+                reading.add(self._pattern_rules[pattern], words, (start, end))
 
     def _patterns_of(self, needs: Sequence[Needs]) -> PatternFilter:
         patterns = PatternFilter()

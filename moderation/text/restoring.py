@@ -16,6 +16,7 @@ from moderation.verdict import Span
 
 _FIGURE_INSIDE = re.compile(r"^[^\W\d_]*[0134578@$!|][^\W\d_]+[^\W\d_]*$|[^\W\d_][0134578@$!|]+[^\W\d_]")
 _SPACED = re.compile(r"(?<!\w)(?:\w[ .,'\-_*~/|•·+]{1,3}){2,}\w(?!\w)")
+_SPACED_SIGN = Sought(r"(?:^|[^\pL\pN_])[\pL\pN_](?:[ .,'\-_*~/|•·+]{1,3}[\pL\pN_]){2}")
 _WIDER_GAP = re.compile(r" {2,}|\s[^\w\s']\s")
 _GAP = re.compile(r"(\s+)")
 _EDGES = ".,;:?\"'()[]{}<>…-–—"
@@ -61,7 +62,7 @@ def _replacements(plain: View, vocabulary: Vocabulary) -> list[Replacement]:
 
 def _spaced(plain: View) -> Iterator[re.Match[str]]:
     """Runs of single letters; most messages have too few single letters to look any further."""
-    if [*map(len, plain.words)].count(1) >= _FEWEST_SINGLES:
+    if [*map(len, plain.words)].count(1) >= _FEWEST_SINGLES and _SPACED_SIGN.occurs(plain.text):
         for match in _SPACED.finditer(plain.text):
             if _is_lettered(match[0]):
                 yield match

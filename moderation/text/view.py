@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from itertools import accumulate
+from itertools import accumulate, compress
+from operator import sub
 
 from moderation.text.alphabet import SHAPES, WORDS
 from moderation.verdict import Span
 
 # A full stop ends a clause only before a space, so that "k.i.l.l", "3.5" and "..." do not.
 _CLAUSE_END = re.compile(r"[!?;\n:]|(?<!\.)\.(?!\.)(?=\s)")
+_CLAUSE_SIGNS, _SENTENCE_SIGNS = "!?;\n:.", "!?\n."
 _SENTENCE_END = re.compile(r"[!?\n]|(?<!\.)\.(?!\.)(?=\s)")
 # Words that turn a sentence round, by language: Swedish "men" is not English men.
 _TURNS = {
@@ -73,11 +75,8 @@ class View:
         if self._spans is None:
             runs = SHAPES.read(self.text).split(" ")
             lengths = list(map(len, runs))
-            ends = accumulate(map((1).__add__, lengths), initial=-1)
-            next(ends)
-            self._spans = [
-                (end - length, end) for run, length, end in zip(runs, lengths, ends, strict=True) if "w" in run
-            ]
+            ends = list(accumulate(map((1).__add__, lengths), initial=-1))[1:]
+            self._spans = list(compress(zip(map(sub, ends, lengths), ends, strict=True), ["w" in run for run in runs]))
         return self._spans
 
     def word_at(self) -> dict[int, int]:
@@ -114,7 +113,7 @@ class View:
     def _turning_points(self) -> list[int]:
         """The first word of each clause but the first, in order."""
         spans = self.spans()
-        turns = {bisect_left(spans, (match.end(), 0)) for match in _CLAUSE_END.finditer(self.text)}
+        turns = {bisect_left(spans, (end, 0)) for end in _ends_in(self.text, _CLAUSE_SIGNS, _CLAUSE_END)}
         known = _TURNS[self.language or "en"]
         if not known.isdisjoint(self.kinds):
             turns.update(
@@ -128,9 +127,15 @@ class View:
         """The first word of the sentence in which this word stands, at most `reach` words back."""
         if self._sentences is None:
             spans = self.spans()
-            self._sentences = [bisect_left(spans, (match.end(), 0)) for match in _SENTENCE_END.finditer(self.text)]
+            ends = _ends_in(self.text, _SENTENCE_SIGNS, _SENTENCE_END)
+            self._sentences = [bisect_left(spans, (end, 0)) for end in ends]
         before = bisect_right(self._sentences, first)
         return max(self._sentences[before - 1] if before else 0, first - reach, 0)
+
+
+def _ends_in(text: str, signs: str, end: re.Pattern[str]) -> list[int]:
+    """Where each clause or sentence ends; a text without any of the signs is not searched."""
+    return [match.end() for match in end.finditer(text)] if any(sign in text for sign in signs) else []
 
 
 def ends_of(words: Sequence[str]) -> list[int]:
