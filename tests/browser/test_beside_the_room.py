@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.evening import Evening, at_the_desk, press, say, tab_to
+from tests.browser.evening import Evening, about, at_the_desk, press, say, tab_to
 from tests.browser.visitors import Visitor
 from tests.harness.browser import serious_violations
 
@@ -141,3 +141,17 @@ async def test_whoever_has_read_a_warning_writes_on(evening: Evening) -> None:
     await expect(tammi.page.locator("#writing")).to_be_focused()
     await say(tammi, "Anteeksi.")
     await evening.kuusi.sees("Anteeksi.")
+
+
+async def test_whoever_worries_without_a_connection_is_told_and_can_press_again(evening: Evening) -> None:
+    """The form has not been fetched yet when the connection goes."""
+    kuusi, lumi = evening.kuusi, evening.lumi
+    await say(lumi, "A fost o zi lungă.")
+    await kuusi.sees("A fost o zi lungă.")
+    await kuusi.page.context.set_offline(True)
+    await about(kuusi, "A fost o zi lungă.", "Answer Lumi's message", "I am worried about Lumi")
+    await expect(kuusi.page.locator(".sheet h2")).to_have_text("We cannot reach the server")
+    await kuusi.page.context.set_offline(False)
+    await press(kuusi.page, "Try again")
+    await press(kuusi.page, "Tell a moderator")
+    await expect(kuusi.page.get_by_role("heading", name="Thank you. A moderator has it.")).to_be_focused()

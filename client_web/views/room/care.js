@@ -13,6 +13,7 @@
  *   open: (form: string, person: Person) => Promise<void>
  * }} About
  */
+import { Refused } from "../../app/answers.js";
 import { fill, h } from "../../app/element.js";
 import { t, withTexts } from "../../app/i18n.js";
 import { session } from "../../app/session.js";
@@ -40,8 +41,13 @@ export function careFor(room, conversation) {
   /** @param {string} form @param {Person} person @param {Message|null} message */
   async function open(form, person, message) {
     opener = document.activeElement?.closest(".message, .people") ?? document.activeElement;
-    const { panel } = await withTexts(FORMS[form]());
-    fill(sheet, panel({ room, conversation, person, message, close, open: (next, whom) => open(next, whom, null) }));
+    try {
+      const { panel } = await withTexts(FORMS[form]());
+      fill(sheet, panel({ room, conversation, person, message, close, open: (next, whom) => open(next, whom, null) }));
+    } catch (reason) {
+      if (!(reason instanceof TypeError || reason instanceof Refused)) throw reason;
+      fill(sheet, ...didNotCome(() => open(form, person, message)));
+    }
     sheet.hidden = false;
     const heading = sheet.querySelector("h2");
     heading?.setAttribute("tabindex", "-1");
@@ -120,6 +126,14 @@ export function careFor(room, conversation) {
       talking.removeEventListener("changed", followed);
     },
   };
+}
+
+/** Nobody who is worried presses a button and hears nothing. @param {() => void} again @returns {Node[]} */
+function didNotCome(again) {
+  return [
+    h("h2", {}, t("page.offline")),
+    h("button", { type: "button", class: "main", onclick: again }, t("page.try_again")),
+  ];
 }
 
 /** The newest message of this person in the log: one that waited may have come there. @param {RoomState} state */
