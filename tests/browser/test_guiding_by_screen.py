@@ -39,6 +39,7 @@ async def test_on_a_phone_a_question_that_waits_is_told_above_the_log(community:
     await sit(community, "classroom")
     await kuusi.page.get_by_label("Ask a question").fill("Does it get better?")
     await kuusi.page.get_by_role("button", name="Ask", exact=True).click()
+    await expect(kuusi.page.locator(".seat-map .mark.waits")).to_be_visible()
     await expect(aino.page.locator("#said")).to_have_text("1 question waits.")
     await aino.page.get_by_role("button", name="Look", exact=True).click()
     await expect(aino.page.get_by_text("Does it get better?")).to_be_visible()

@@ -30,6 +30,7 @@ export function keptUp(place, read) {
   }
 
   async function look() {
+    if (shown === "") return; // it is on its way
     try {
       const isSame = JSON.stringify(await read()) === shown;
       if (isSame || !place.isCurrent()) return;
