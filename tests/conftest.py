@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.harness.valkey",
     "tests.harness.browser",
     "tests.harness.server_process",
+    "tests.rooms.houses",
 ]

@@ -1,17 +1,9 @@
-"""The house with its cast, for each engine in turn, and a circle that is there already."""
-
-from collections.abc import AsyncIterator
+"""A circle that is there already."""
 
 import pytest
 
-from tests.rooms.cast import House, open_house
+from tests.rooms.cast import House
 from tests.seating.circle import Circle, gather
-
-
-@pytest.fixture
-async def house(database_url: str) -> AsyncIterator[House]:
-    async with open_house(database_url) as house:
-        yield house
 
 
 @pytest.fixture
@@ -20,7 +12,6 @@ async def circle(house: House) -> Circle:
 
 
 @pytest.fixture
-async def small_circle(sqlite_url: str) -> AsyncIterator[Circle]:
+async def small_circle(small_house: House) -> Circle:
     """On SQLite alone, for what the database has no part in."""
-    async with open_house(sqlite_url) as house:
-        yield await gather(house)
+    return await gather(small_house)

@@ -1,4 +1,4 @@
-"""The house with its cast, for each engine in turn."""
+"""The house with its cast, for each engine in turn: what the tests of most slices begin with."""
 
 from collections.abc import AsyncIterator
 
