@@ -20,6 +20,7 @@ _SPACED_SIGN = Sought(r"(?:^|[^\pL\pN_])[\pL\pN_](?:[ .,'\-_*~/|•·+]{1,3}[\pL
 _WIDER_GAP = re.compile(r" {2,}|\s[^\w\s']\s")
 _GAP = re.compile(r"(\s+)")
 _EDGES = ".,;:?\"'()[]{}<>…-–—"
+_SHORTEST_IN_FIGURES = 5
 _MOST_CORRECTIONS, _MOST_CHUNKS, _LONGEST_CHUNK = 100, 100, 60
 _FEWEST_SINGLES, _MANY_FIGURES, _LONGEST_NUMBER = 3, 2, 4
 
@@ -29,11 +30,11 @@ Replacement = tuple[int, int, bool, str]
 Readings = dict[str, tuple[int, int, str]]
 _LETTER = "[a-zäöå]"
 # One look in one pass, and most messages need no other: a foreign character, a figure or star in a word, a stroke
-# before its last letters, a letter held down.
+# before its last letters, figures enough for a word, a letter held down.
 _DISGUISED = Sought(
     r"[^\x00-\x7fäöå]"
     f"|{_LETTER}[0-9@$!|+(]|[0-9@$!|+(]'?{_LETTER}|[a-z0-9_äöå][*#%]"
-    f"|{_LETTER}[-_]{{1,3}}{_LETTER}{{1,2}}(?:[^a-z0-9_äöå]|$)|"
+    f"|{_LETTER}[-_]{{1,3}}{_LETTER}{{1,2}}(?:[^a-z0-9_äöå]|$)|[0-9]{{5}}|[0-9]{{2}}-[0-9]{{2}}|{_LETTER}-[0-9]|"
     + "|".join(letter * 3 for letter in "abcdefghijklmnopqrstuvwxyzäöå")
 )
 
@@ -107,12 +108,25 @@ def _readings(chunks: Iterable[str], vocabulary: Vocabulary) -> Readings:
     read: dict[str, tuple[str, str] | None] = {}
     for whole in chunks:
         chunk, lead = _trimmed(whole)
+        if chunk.replace("-", "").isdecimal():
+            word = _word_in_figures(chunk, vocabulary)
+            if word is not None:
+                readings[whole] = lead, len(chunk), word
+            continue
         if chunk not in read and len(read) < _MOST_CHUNKS and _is_odd(chunk, vocabulary):
             read[chunk] = _reading(chunk, vocabulary)
         reading = read.get(chunk)
         if reading is not None:
             readings[whole] = lead, len(reading[0]), reading[1]
     return readings
+
+
+def _word_in_figures(chunk: str, vocabulary: Vocabulary) -> str | None:
+    """Known words written in nothing but figures, when they are long enough to be no number: 715517, 7413-73."""
+    if len(chunk) < _SHORTEST_IN_FIGURES or len(chunk) > _LONGEST_CHUNK:
+        return None
+    word = with_letters(chunk)
+    return word if all(len(each) > 1 and vocabulary.knows(each) for each in word.split("-")) else None
 
 
 def _has_figure(disguise: str) -> bool:
@@ -151,11 +165,23 @@ def _numbers_as_words(chunks: Iterable[str], vocabulary: Vocabulary) -> Readings
 def _undone(chunk: str, vocabulary: Vocabulary) -> str | None:
     if len(chunk) > _LONGEST_CHUNK:
         return without_look_alikes(chunk)
-    word = vocabulary.undisguised(chunk) or vocabulary.unstarred(chunk)
+    word = vocabulary.undisguised(chunk) or vocabulary.unstarred(chunk) or _hyphened(chunk, vocabulary)
     if word is None:
         decoded = _decoded(chunk)
         word = vocabulary.corrected(decoded) or decoded
     return word
+
+
+def _hyphened(chunk: str, vocabulary: Vocabulary) -> str | None:
+    """Known words with strokes between them, one at least with figures for letters: du-73, 5panzura-te."""
+    parts = chunk.split("-")
+    # A figure alone tells: the sign at the end of "no-no!" is no letter.
+    read = [with_letters(part) if _has_figure(part) and not vocabulary.knows(part) else part for part in parts]
+    if len(parts) == 1 or read == parts:
+        return None
+    return (
+        "-".join(read) if all(vocabulary.knows(each) or (len(each) == 1 and each.isalpha()) for each in read) else None
+    )
 
 
 def _decoded(chunk: str) -> str:

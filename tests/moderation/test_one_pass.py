@@ -65,5 +65,6 @@ def test_one_look_tells_a_disguise(text: str) -> None:
         r"[^\W\d_][0-9@$!|+(]|[0-9@$!|+(]'?[^\W\d_]",
         r"\w[*#%]|[^\W\d_][-_]{1,3}[^\W\d_]{1,2}\b",
         r"[^\x00-\x7fäöå]",
+        r"[0-9]{5}|[0-9]{2}-[0-9]{2}|[^\W\d_]-[0-9]",
     )
     assert _DISGUISED.occurs(text) == any(re.search(look, text) for look in looks)
