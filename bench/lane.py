@@ -1,0 +1,92 @@
+"""What a message costs the lane's thread: `python -m bench.lane ROOMS PEOPLE TOGETHER MESSAGES [postgres]`.
+
+Posts without sockets and without screening, `TOGETHER` messages in each commit. Prints CPU time and the clock's, for the
+first message of each person, before which everything that bears on it is read, and for those that follow.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import text
+
+from bench.seed import seed
+from moderation import Draft, preset, screen
+from server.actor import Actor
+from server.clock import SystemClock
+from server.messages import service, wire
+from server.messages.ahead import look_ahead
+from server.messages.pace import Pace
+from server.messages.policy import MessagesPolicy
+from server.storage.database import Database
+from server.storage.lane import Job, Lane
+from server.storage.sealing import Sealer
+from tests.harness.postgres import DURABLE, PostgresServer
+
+_FAST = Pace(per_second=1e6, burst=10**6)
+_WORDS = "today walked morning quiet window garden better again slowly " * 3
+
+
+@contextmanager
+def _place(is_postgres: bool) -> Iterator[tuple[str, Path]]:
+    with tempfile.TemporaryDirectory() as folder:
+        if not is_postgres:
+            yield f"sqlite:///{folder}/sohva.db", Path(folder)
+            return
+        server = PostgresServer(**DURABLE)
+        server.start()
+        try:
+            yield server.url(server.create()), Path(folder)
+        finally:
+            server.stop()
+
+
+def _jobs(people: list[tuple[str, str]]) -> Iterator[Job]:
+    """Everybody in turn, for ever."""
+    harmless = screen(Draft(text="Good morning", language="en"), preset("gentle_room"))
+    policy = MessagesPolicy(screening=lambda draft: harmless, pace=_FAST, newcomer_pace=_FAST)
+    post = service.commands(policy)[wire.PostMessage]
+    while True:
+        for account, room in people:
+            command = wire.PostMessage(id="1", room=room, client_id=str(uuid4()), text=_WORDS)
+            yield Job(post, Actor(account), command, lambda result, error: None, room)
+
+
+def _measure(lane: Lane, jobs: list[Job], together: int) -> tuple[float, float]:
+    """Microseconds a message: of CPU, and by the clock."""
+    commits = [sorted(jobs[at : at + together], key=lambda job: job.key) for at in range(0, len(jobs), together)]
+    began, cpu = time.perf_counter(), time.thread_time()
+    for commit in commits:
+        lane._settle(commit)
+    cpu, took = time.thread_time() - cpu, time.perf_counter() - began
+    assert not any(job.error for job in jobs)
+    return cpu / len(jobs) * 1e6, took / len(jobs) * 1e6
+
+
+def main() -> None:
+    """Prints two lines."""
+    rooms, people, together, messages = (int(word) for word in sys.argv[1:5])
+    with _place("postgres" in sys.argv) as (url, folder):
+        seed(url, rooms, people, folder / "people")
+        engine = Database(url).writer()
+        found = text("SELECT account_id, room_id FROM participation WHERE role = 'participant' ORDER BY id")
+        with engine.connect() as connection:
+            places = [(str(account), str(room)) for account, room in connection.execute(found)]
+        lane = Lane(engine, SystemClock(), Sealer(bytes(32)), lambda effects: None, look_ahead=look_ahead)
+        jobs = _jobs(places)
+        for name, count in (("first", len(places)), ("later", messages)):
+            cpu, clock = _measure(lane, list(islice(jobs, count)), together)
+            print(f"{name}: {cpu:.0f} us of CPU, {clock:.0f} us by the clock")
+        lane._drop_connection()
+        engine.dispose()
+
+
+if __name__ == "__main__":
+    main()
