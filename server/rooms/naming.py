@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from server.accounts.names import skeleton, usable_name
 from server.accounts.service import staff_skeletons
@@ -13,9 +13,12 @@ from server.rooms.roles import RoomRole
 from server.rooms.tables import Answer, Application, Participation, ReservedName
 from server.storage.tx import Tx
 
+REMEMBERED = timedelta(days=365)
+"""For so long nobody else in a room may be called like somebody who has left it: what they wrote stands there still."""
+
 
 def name_for(tx: Tx, room_id: str, account_id: str, typed: str) -> tuple[str, str]:
-    """The display name as it is shown, and its skeleton, which nobody else has in this room or waits to have.
+    """The display name as it is shown, and its skeleton, which nobody else has in this room, had lately or waits to have.
 
     The room must be held. Refusals: name_unusable, name_protected (like anybody's on the staff), name_taken.
     """
@@ -55,8 +58,11 @@ def _staff(tx: Tx, account_id: str) -> frozenset[str]:
 
 
 def _is_taken(tx: Tx, room_id: str, account_id: str, bare: str) -> bool:
+    left_lately = (col(Participation.left_at) > tx.now - REMEMBERED) & (col(Participation.account_id) != account_id)
     here = select(Participation.id).where(
-        Participation.room_id == room_id, Participation.name_skeleton == bare, col(Participation.left_at).is_(None)
+        Participation.room_id == room_id,
+        Participation.name_skeleton == bare,
+        or_(col(Participation.left_at).is_(None), left_lately),
     )
     waiting = select(Application.id).where(
         Application.room_id == room_id,

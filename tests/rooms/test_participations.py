@@ -1,11 +1,13 @@
 """Being in a room: names, seats, roles, leaving, and coming back."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
 from server.errors import ErrorCode, Refusal
 from server.rooms import bodies, participations
+from server.rooms.naming import REMEMBERED
 from server.rooms.roles import RoomRole
 from server.storage.outbox import Ended, Eviction
 from tests.rooms.cast import House, refused
@@ -29,12 +31,28 @@ async def test_nobody_in_a_room_looks_like_somebody_else_there(small_house: Hous
         await small_house.seat("Meri", room, called=name)
 
 
-async def test_name_is_free_again_in_another_room_and_once_its_owner_left(house: House) -> None:
+async def test_name_is_free_in_another_room(house: House) -> None:
     room, elsewhere = await house.room(), await house.room("Elsewhere")
     await house.seat("Kuusi", room)
     await house.seat("Meri", elsewhere, called="Kuusi")
+
+
+async def test_nobody_is_taken_for_somebody_who_left_within_the_year(house: House) -> None:
+    room = await house.room()
+    await house.seat("Kuusi", room)
     await house.leave("Kuusi", room)
+    house.clock.move(REMEMBERED - timedelta(seconds=1))
+    async with refused(ErrorCode.NAME_TAKEN):
+        await house.seat("Lumi", room, called="Kuusi")
+    house.clock.move(timedelta(seconds=1))
     await house.seat("Lumi", room, called="Kuusi")
+
+
+async def test_whoever_comes_back_has_their_name(house: House) -> None:
+    room = await house.room()
+    await house.seat("Kuusi", room)
+    await house.leave("Kuusi", room)
+    await house.seat("Kuusi", room)
 
 
 async def test_nobody_is_called_like_a_facilitator_of_any_room(small_house: House) -> None:
