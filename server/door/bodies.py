@@ -22,6 +22,7 @@ class Situation(StrEnum):
     CLOSED = "closed"
     PAUSED = "paused"
     NOBODY_ON_DUTY = "nobody_on_duty"
+    LOCKED = "locked"
 
 
 class Instead(StrEnum):

@@ -32,6 +32,7 @@ from server.rooms.life import Life, read_life
 from server.rooms.lifecycle import next_opening
 from server.rooms.rights import find_room, hold_room, require_organiser
 from server.rooms.service import list_directory
+from server.sanctions.caution import lockdown_of
 from server.seating.keeping import read_floor
 from server.staffing.duty import on_duty
 from server.storage.tx import Tx
@@ -45,7 +46,8 @@ def read_door(tx: Tx, actor: Actor, command: DoorOf) -> DoorCard:
     card, life = door_card(tx, find_room(tx, command.room)), read_life(tx, command.room)
     organisation, letter = read_organisation(tx, actor, None), tx.session.get(DoorLetter, card.id)
     meetings, duty = meetings_ahead(tx, actor, card.id, _SHOWN), on_duty(tx, card.id)
-    found = situations(card.free_seats, life.state, is_staffed=bool(duty))
+    is_locked = lockdown_of(tx, card.id) is not None
+    found = situations(card.free_seats, life.state, is_staffed=bool(duty), is_locked=is_locked)
     elsewhere = _elsewhere(tx, actor, card) if found else []
     return DoorCard(
         **card.model_dump(exclude={"who_can_read"}),

@@ -12,10 +12,11 @@ from server.rooms.roles import RoomState
 _CLOSED = frozenset({RoomState.CLOSED, RoomState.ENDED})
 
 
-def situations(free_seats: int, state: RoomState, *, is_staffed: bool) -> list[Situation]:
+def situations(free_seats: int, state: RoomState, *, is_staffed: bool, is_locked: bool = False) -> list[Situation]:
     """All that is so, the most lasting first."""
     found = {
         Situation.FULL: free_seats == 0,
+        Situation.LOCKED: is_locked,
         Situation.CLOSED: state in _CLOSED,
         Situation.PAUSED: state is RoomState.PAUSED,
         Situation.NOBODY_ON_DUTY: not is_staffed,
@@ -36,7 +37,7 @@ def alternatives(
         Instead.WAIT: Situation.PAUSED in found,
         Instead.COME_AT_OPENING: Situation.CLOSED in found and opens_at is not None,
         Instead.SIGN_UP: any(meeting.is_open for meeting in meetings),
-        Instead.APPLY: Situation.FULL in found and takes_applications,
+        Instead.APPLY: bool({Situation.FULL, Situation.LOCKED} & set(found)) and takes_applications,
         Instead.OTHER_ROOMS: has_others,
     }
     return [*(one for one, is_so in possible.items() if is_so), Instead.HELP] if found else []

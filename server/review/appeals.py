@@ -19,6 +19,7 @@ from server.review.redress_bodies import AppealShown, AskForReview
 from server.review.standing import find_case
 from server.review.tables import Case
 from server.review.viewing import record_seen
+from server.rooms.rights import hold_room
 from server.sanctions.bodies import SanctionCard
 from server.sanctions.giving import find, reverse, shorten
 from server.sanctions.redress import answer_appeal, appeal_against, file_appeal, words_of_appeal
@@ -32,6 +33,8 @@ _MOMENT = timedelta(microseconds=1)
 def ask_for_review(tx: Tx, actor: Actor, command: AskForReview) -> SanctionCard:
     """Has a sanction of mine looked at again. Asked before, or taken back already: nothing changes. Refusal: not_found."""
     sanction = own(tx, actor, command.sanction)
+    if sanction.room_id is not None:
+        hold_room(tx, sanction.room_id)  # pressed twice, at two processes: the second sees what the first has written
     if appeal_against(tx, sanction.id) is None and sanction.reversed_at is None:
         new = NewCase(
             kind=CaseKind.APPEAL,

@@ -18,6 +18,7 @@ from server.review.opening import NewCase, open_case, reach_somebody
 from server.review.standing import tell_desk
 from server.review.tables import Case, Report
 from server.rooms.guiding import Place, place_with, places_since, room_names
+from server.rooms.rights import hold_room
 from server.storage.tx import Tx
 
 STILL_THERE = timedelta(hours=24)  # for so long whoever has left can still report what they saw
@@ -43,6 +44,7 @@ def send_report(tx: Tx, actor: Actor, command: SendReport) -> Receipt:
         raise Refusal(ErrorCode.BAD_REQUEST, fields=["message", "participation"])
     places = require_seen(tx, actor, command.room)
     about = whom(tx, command, places)
+    hold_room(tx, command.room)  # pressed twice, at two processes: the second sees what the first has written
     known = _reported_before(tx, actor, command.message or about)
     report = known or _file(tx, places[0], command, about)
     return Receipt(

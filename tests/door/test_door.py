@@ -12,6 +12,8 @@ from server.door.bodies import Instead, Situation
 from server.door.http import ENDPOINTS
 from server.door.situations import alternatives, situations
 from server.errors import ErrorCode
+from server.messages.bodies import SetLockdown
+from server.messages.caution import set_lockdown
 from server.organisation.service import save_organisation
 from server.organisation.wire import HelpLine, SaveOrganisation
 from server.rooms.roles import RoomRole, RoomState
@@ -36,6 +38,18 @@ async def write(house: House, room: str, name: str = "Radu", **about: Any) -> bo
         service.write_letter, house[name], bodies.WriteLetter(room=room, **LETTER | about)
     )
     return letter
+
+
+def test_whoever_is_new_is_told_that_the_room_is_locked_to_them() -> None:
+    assert situations(0, RoomState.OPEN, is_staffed=True, is_locked=True) == [F, Situation.LOCKED]
+    instead = alternatives([Situation.LOCKED], [], None, takes_applications=True, has_others=False)
+    assert instead == [Instead.APPLY, Instead.HELP]
+
+
+async def test_door_of_a_room_in_a_lockdown_says_so(house: House) -> None:
+    room = await house.room()
+    await house.do(set_lockdown, house["Radu"], SetLockdown(room=room, is_on=True, reason="A raid."))
+    assert Situation.LOCKED in (await look(house, room)).situations
 
 
 @pytest.mark.parametrize(

@@ -221,3 +221,15 @@ async def test_who_sends_more_at_once_than_can_wait_is_told_when_and_everybody_e
     assert all(0 < one["retry_after"] <= 100 - turns.LONGEST for one in refused)
     assert (await scene.report("Meri"))["is_queued"] is False
     assert len(await scene.desk("Aino")) == 1
+
+
+async def test_report_pressed_twice_at_two_processes_is_one(wide_stage: Stage) -> None:
+    scene = await evening(wide_stage)
+    both = [scene["Kuusi"], wide_stage.returning(scene["Kuusi"])]
+    path = f"/api/rooms/{scene.room}/reports"
+    for n in range(10):
+        message = (await scene.members["Tammi"].say(scene.room, f"it was sunny on day {n}"))["message"]
+        body = {"reason": "unkind", "message": message}
+        answers = await asyncio.gather(*(visitor.http.post(path, json=body) for visitor in both))
+        assert [answer.status_code for answer in answers] == [201, 201], answers[0].text + answers[1].text
+        assert answers[0].json()["receipt"] == answers[1].json()["receipt"]
