@@ -148,3 +148,21 @@ async def test_a_forgotten_password_is_replaced_by_a_code(community: Community) 
     await lumi.page.get_by_label("New password").fill("other words that are long")
     await lumi.page.get_by_role("button", name="Set the new password").click()
     await expect(lumi.page.get_by_role("link", name="Come in to Tuesday circle")).to_be_visible()
+
+
+async def test_codes_are_shown_though_nothing_else_is_answered(community: Community) -> None:
+    """They are told only once; a connection that breaks right afterwards must not take them."""
+    meri = await community.visitor()
+    await meri.go(community.links["participant"])
+    await meri.page.get_by_label("Pseudonym").fill(never_used("Meri"))
+    await meri.page.get_by_label("Password").fill(PASSWORD)
+    await meri.page.route("**/api/me", lambda route: route.abort())
+    await meri.page.get_by_role("button", name="Come in").click()
+    await expect(meri.page.locator(".codes li")).to_have_count(8)
+    kept = meri.page.get_by_role("button", name="I have kept them")
+    await kept.click()
+    await expect(meri.page.locator("main").get_by_role("alert")).not_to_be_empty()
+    await expect(meri.page.locator(".codes li")).to_have_count(8)
+    await meri.page.unroute("**/api/me")
+    await kept.click()
+    await expect(meri.page.locator("#writing")).to_be_visible()

@@ -57,9 +57,12 @@ function applicationForm(place, card) {
     act: async (values) => {
       const body = session.me ? values : { ...values, display_name: values.pseudonym, language: language() };
       const answer = await send("POST", `/api/rooms/${card.id}/applications`, body);
-      if (!session.me) await session.signedIn();
-      if (answer?.codes) return place.main.replaceChildren(...recoveryCodes(answer.codes, () => sent(place)));
-      sent(place);
+      const next = async () => {
+        if (!session.me) await session.signedIn();
+        sent(place);
+      };
+      if (!answer?.codes) return next();
+      place.main.replaceChildren(...recoveryCodes(answer.codes, next)); // before anything else is asked: they are told once
     },
   });
 }

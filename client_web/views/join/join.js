@@ -104,12 +104,18 @@ function signInFirst(place, event) {
   return place.go("/sign-in", { awaited: location.pathname + location.hash });
 }
 
-/** @param {Place} place @param {{room: RoomCard|string|null, codes?: string[]|null}} answer */
+/**
+ * The codes are shown before anything else is asked of the server: it tells them only once.
+ * @param {Place} place @param {{room: RoomCard|string|null, codes?: string[]|null}} answer
+ */
 async function entered(place, { room, codes }) {
-  await session.signedIn();
   const id = typeof room === "string" ? room : room?.id;
-  const next = () =>
-    place.go(id ? `/rooms/${id}` : session.organisation?.is_set_up ? "/rooms" : "/organisation", { isReplacing: true });
+  const next = async () => {
+    await session.signedIn();
+    await place.go(id ? `/rooms/${id}` : session.organisation?.is_set_up ? "/rooms" : "/organisation", {
+      isReplacing: true,
+    });
+  };
   history.replaceState(null, "", "/join");
   if (!codes) return next();
   place.main.replaceChildren(...recoveryCodes(codes, next));
