@@ -11,14 +11,19 @@ from sqlmodel import col, select
 from server.errors import ErrorCode, Refusal
 from server.messages.rendering import shown
 from server.messages.tables import HeldMessage, Message, RemovedBy
+from server.protocol.masking import blank_out
 from server.rooms.guiding import Place, place_with
 from server.rooms.roles import RoomRole
+from server.seating.question_removal import Question, find_shown, words_of
 from server.storage.tx import Tx
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message as the desk sees it. `text` is None where its words are gone."""
+    """A message as the desk sees it. `text` is None where its words are gone.
+
+    `participation_id` and `display_name` are empty for a question that was shown without a name.
+    """
 
     id: str
     participation_id: str
@@ -50,6 +55,12 @@ def said(tx: Tx, message_id: str) -> Said | None:
         return _posted(tx, message)
     held = tx.session.get(HeldMessage, message_id)
     return None if held is None else _held(tx, held)
+
+
+def said_or_asked(tx: Tx, message_id: str) -> Said | None:
+    """As `said`, also for a question that everybody has seen."""
+    question = find_shown(tx, message_id)
+    return said(tx, message_id) if question is None else _asked(tx, question)
 
 
 def around(tx: Tx, room_id: str, message_id: str, most: int) -> tuple[list[Said], list[Said]]:
@@ -97,6 +108,20 @@ def _held(tx: Tx, held: HeldMessage) -> Said:
         at=held.held_at,
         is_veiled=held.is_veiled,
         is_held=True,
+    )
+
+
+def _asked(tx: Tx, question: Question) -> Said:
+    text = words_of(tx, question)
+    return Said(
+        id=question.id,
+        participation_id=question.participation_id if question.is_named else "",
+        display_name=_name(tx, question.participation_id) if question.is_named else "",
+        role=RoomRole.PARTICIPANT,
+        text=None if text is None else blank_out(text, question.masks or []),
+        at=question.asked_at,
+        is_veiled=question.is_veiled,
+        removed_by=None if text is not None else RemovedBy.STAFF,
     )
 
 

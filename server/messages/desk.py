@@ -25,11 +25,14 @@ class Screened:
 
 @dataclass(frozen=True, slots=True)
 class Criticism:
-    """A message that criticises the organisation, and why one of its staff wants it out of the room."""
+    """A message that criticises the organisation, and why one of its staff wants it out of the room.
+
+    A question as well, of which no case is to say whose it is: then `participation_id` is None.
+    """
 
     room_id: str
     message_id: str
-    participation_id: str
+    participation_id: str | None
     reason: ReasonCode
     rule: str
 

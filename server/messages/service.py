@@ -12,6 +12,7 @@ from server.messages import hidden, posting, wire
 from server.messages.desk import Criticism
 from server.messages.permission import require_may_write, require_not_locked_out
 from server.messages.policy import MessagesPolicy
+from server.messages.removing_questions import remove_question
 from server.messages.rendering import render_reaction
 from server.messages.tables import Message, Reaction, RemovedBy
 from server.protocol.envelope import Command
@@ -110,12 +111,16 @@ def commands(policy: MessagesPolicy) -> dict[type[Command], UseCase]:
     def remove_or_ask(tx: Tx, actor: Actor, command: wire.RemoveMessage) -> wire.Removal:
         return remove_message(tx, actor, command, policy)
 
+    def remove_or_ask_of_question(tx: Tx, actor: Actor, command: wire.RemoveQuestion) -> wire.Removal:
+        return remove_question(tx, actor, command, policy)
+
     def set_reaction_at_a_pace(tx: Tx, actor: Actor, command: wire.SetReaction) -> None:
         return set_reaction(tx, actor, command, policy)
 
     return {
         wire.PostMessage: post_message,
         wire.RemoveMessage: remove_or_ask,
+        wire.RemoveQuestion: remove_or_ask_of_question,
         wire.SetReaction: set_reaction_at_a_pace,
     }
 

@@ -11,6 +11,7 @@ from moderation.reasons import ReasonCode
 from server.messages.tables import ContentNote, HeldWhy, ReactionKind, RemovedBy
 from server.protocol.envelope import LogEvent, RoomCommand
 from server.rooms.wire import Person
+from server.seating.question_wire import QuestionCommand
 
 ClientId = Annotated[str, Meta(pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", max_length=36)]
 """A UUID in lower case, chosen once for a message and kept for every retry of it."""
@@ -40,6 +41,18 @@ class RemoveMessage(RoomCommand, tag="message.remove", frozen=True, kw_only=True
     """
 
     message: str
+    reason: ReasonCode = ReasonCode.HOUSE_RULE
+    rule: Annotated[str, Meta(max_length=200)] = ""
+    criticises_organisation: bool = False
+
+
+class RemoveQuestion(QuestionCommand, tag="question.remove", frozen=True, kw_only=True):
+    """Take a question back that everybody has seen, one's own or, for those who guide the room, anybody's.
+
+    As for a message, whoever asked is given `reason` and `rule`, and criticism of the organisation is not taken out by
+    its staff alone. Nobody else learns whose question it was where that was not shown.
+    """
+
     reason: ReasonCode = ReasonCode.HOUSE_RULE
     rule: Annotated[str, Meta(max_length=200)] = ""
     criticises_organisation: bool = False

@@ -182,7 +182,10 @@ class PersonShown(Result):
 
 
 class MessageShown(Result):
-    """`text` is null where the words are gone. `is_held`: nobody has seen it yet; `is_hidden`: nobody does now."""
+    """`text` is null where the words are gone. `is_held`: nobody has seen it yet; `is_hidden`: nobody does now.
+
+    `author` has neither a participation nor a name (both are empty) for a question that was shown without one.
+    """
 
     message: str
     author: PersonShown

@@ -11,7 +11,7 @@ from server.actions.service import ActionKind, record
 from server.actor import Actor, Role
 from server.errors import ErrorCode, Refusal
 from server.i18n import LANGUAGES
-from server.messages import hidden, holding
+from server.messages import hidden, holding, removing_questions
 from server.review import appeals, complaints, second_voice
 from server.review.bodies import Decide, SanctionChosen
 from server.review.tables import Case
@@ -21,6 +21,7 @@ from server.sanctions.binding import LADDER
 from server.sanctions.copies import Words, keep_copy
 from server.sanctions.giving import About, give
 from server.sanctions.statements import Reasons, Scope, statement_for
+from server.seating.question_removal import find_question, is_removed
 from server.storage.tx import Tx
 
 _KEPT_FROM_THE_ROOM = frozenset({CaseOutcome.RETURNED, CaseOutcome.MESSAGE_REMOVED, CaseOutcome.SANCTIONED})
@@ -72,6 +73,11 @@ def _on_report(tx: Tx, actor: Actor, case: Case, decision: Decide) -> None:
     if decision.sanction is not None:
         _sanction(tx, actor, case, decision.sanction)
     if case.message_id is None:
+        return
+    question = find_question(tx, case.message_id)
+    if question is not None:
+        if hides(case, decision) and not is_removed(question):
+            removing_questions.remove_with_reasons(tx, actor, question, _reasons(case, decision), case.id)
         return
     message = hidden.find_message(tx, case.message_id)
     if hides(case, decision):
@@ -130,7 +136,7 @@ def _bind(tx: Tx, actor: Actor, person: Place, kind: Restriction, room_id: str |
 
 def _copy(tx: Tx, case: Case) -> str | None:
     """Whom a sanction is given for a message reads their own words in its statement."""
-    if case.message_id is None:
+    if case.message_id is None or find_question(tx, case.message_id):
         return None
     message = hidden.find_message(tx, case.message_id)
     return None if message.sealed_text is None else hidden.seal_away(tx, message)
@@ -138,7 +144,7 @@ def _copy(tx: Tx, case: Case) -> str | None:
 
 def _why(tx: Tx, case: Case, chosen: SanctionChosen) -> Reasons:
     reasons = Reasons(chosen.reason, chosen.ground, chosen.explanation, case.source)
-    if case.message_id is None or case.kind is CaseKind.HOLD:
+    if case.message_id is None or case.kind is CaseKind.HOLD or find_question(tx, case.message_id):
         return reasons
     return hidden.dated(reasons, hidden.find_message(tx, case.message_id))
 

@@ -9,7 +9,7 @@ from server.accounts.roles import accounts_with
 from server.actions.service import ActionKind, record
 from server.actor import Actor, Role
 from server.errors import ErrorCode, Refusal
-from server.messages.around import said
+from server.messages.around import said_or_asked
 from server.review.bodies import Decide
 from server.review.redress_bodies import CriticismCount, Voices, VoiceShown
 from server.review.tables import Case
@@ -78,7 +78,7 @@ def count_criticism(tx: Tx, actor: Actor, command: None) -> CriticismCount:
 
 def _shown(tx: Tx, voice: SecondVoice, case: Case, names: dict[str, str]) -> VoiceShown:
     decision = Decide.model_validate_json(open_decision(tx, voice))
-    message = said(tx, case.message_id) if case.message_id else None
+    message = said_or_asked(tx, case.message_id) if case.message_id else None
     return VoiceShown(
         second_voice=voice.id,
         room_name=names.get(case.room_id or ""),

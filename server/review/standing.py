@@ -13,7 +13,8 @@ from server.accounts.roles import accounts_with
 from server.actor import Actor, Role
 from server.errors import ErrorCode, Refusal
 from server.review.tables import Case, CaseParty, Report
-from server.rooms.guiding import accounts_in, guided_rooms, names_in, place_with, places_of, rooms_as
+from server.review.unnamed import account_behind, is_about_another
+from server.rooms.guiding import accounts_in, guided_rooms, names_in, rooms_as
 from server.rooms.rights import hold_room
 from server.rooms.roles import RoomRole
 from server.storage.tx import Tx
@@ -49,7 +50,7 @@ def desk_accounts(tx: Tx, case: Case) -> set[str]:
         seeing |= _called_in(tx, case)
     if case.is_unattended:
         seeing |= accounts_with(tx, Role.ORGANISER) | accounts_with(tx, Role.REVIEWER)
-    return seeing - {_account_of(tx, case)}
+    return seeing - {account_behind(tx, case)}
 
 
 def tell_desk(tx: Tx, case: Case, what: str = "desk") -> None:
@@ -72,8 +73,7 @@ def seen_by(tx: Tx, actor: Actor) -> ColumnElement[bool]:
         ways.append(col(Case.kind).in_(REVIEWED))
     if actor.has(Role.ORGANISER) or actor.has(Role.REVIEWER):
         ways.append(col(Case.is_unattended).is_(True))
-    about = col(Case.about_participation)
-    return and_(or_(*ways), or_(about.is_(None), about.not_in(places_of(tx, actor.account_id))))
+    return and_(or_(*ways), is_about_another(tx, actor.account_id))
 
 
 def find_case(tx: Tx, actor: Actor, case_id: str, *, is_held: bool = True) -> Case:
@@ -126,7 +126,7 @@ def require_held(tx: Tx, actor: Actor, case: Case) -> None:
 
 def parties_of(tx: Tx, case: Case) -> Parties:
     """Who may not decide: whom it is about, who reported it, who acted before. To help, everybody else is free."""
-    about = _account_of(tx, case)
+    about = account_behind(tx, case)
     if case.kind is CaseKind.DISTRESS:
         return Parties(subject=about)
     reporters = tx.session.exec(select(Report.account_id).where(Report.case_id == case.id))
@@ -168,11 +168,6 @@ def as_refusal(tx: Tx, case: Case, refused: CaseMoveRefused) -> Refusal:
     """What the person is told where `moderation.case` refuses a move."""
     details = claimer(tx, case) if refused.reason is CaseRefusal.CLAIMED_BY_ANOTHER else {}
     return Refusal(_CODES[refused.reason], **details)
-
-
-def _account_of(tx: Tx, case: Case) -> str | None:
-    place = place_with(tx, case.about_participation)
-    return None if place is None else place.account_id
 
 
 def _called_in(tx: Tx, case: Case) -> set[str]:

@@ -14,7 +14,7 @@ from moderation.sanctions import Sanction, propose
 from server.actions.reading import Told, lines_of, was_recorded
 from server.actions.service import ActionKind, record
 from server.actor import Actor
-from server.messages.around import Said, around, said
+from server.messages.around import Said, around, said_or_asked
 from server.review.bodies import (
     CaseLog,
     CaseShown,
@@ -86,7 +86,7 @@ def _shown(tx: Tx, actor: Actor, case: Case) -> CaseShown:
     return CaseShown(
         **card(case, told_of(tx, actor, [case])).model_dump(),
         about=_person(about) if about else None,
-        message=_message(said(tx, message)) if message else None,
+        message=_message(said_or_asked(tx, message)) if message else None,
         before=[one for one in map(_message, before) if one],
         after=[one for one in map(_message, after) if one],
         what_was_reported=_reports(tx, case),

@@ -1,12 +1,10 @@
-"""Use cases of questions that were asked: let through, set aside, supported, answered, withdrawn, taken back.
+"""Use cases of questions that were asked: let through, set aside, supported, answered, withdrawn.
 
 Every one refuses not_in_room, suspended, excluded, agreement_required and question_unknown, which is also the answer
 about what is not yet one's own to see.
 """
 
 from __future__ import annotations
-
-from sqlmodel import col, delete
 
 from server.actions.service import ActionKind, record
 from server.actor import Actor
@@ -18,6 +16,7 @@ from server.rooms.log import Line
 from server.rooms.standing import Ground, Seat
 from server.seating import question_wire as wire
 from server.seating.keeping import kept_floor
+from server.seating.question_removal import wipe
 from server.seating.question_rendering import RENDERERS
 from server.seating.questions import UNSEEN, tell_guides
 from server.seating.sitting import take_number
@@ -31,17 +30,17 @@ _SEEN = (QuestionState.SHOWN, QuestionState.ANSWERED)
 
 def withdraw(tx: Tx, actor: Actor, command: wire.WithdrawQuestion) -> None:
     """Takes one's own question back. Unseen, it leaves nothing behind; seen by all, its words are gone for good."""
-    seq, ground, seat = _enter(tx, actor, command)
+    _, ground, seat = _enter(tx, actor, command)
+    log.give_number_back(tx, command.room)
     question = _question(tx, command)
     if question.participation_id != seat.person.participation:
         raise Refusal(ErrorCode.QUESTION_UNKNOWN)
     if question.state in UNSEEN:
-        log.give_number_back(tx, command.room)
         tx.session.delete(question)
         tx.session.flush()
         tell_guides(tx, ground.room_id)
-        return
-    _remove(tx, question, seq, seat)
+    elif question.state is not QuestionState.REMOVED:
+        wipe(tx, question, seat.person.participation)
 
 
 def let_through(tx: Tx, actor: Actor, command: wire.LetThrough) -> None:
@@ -105,23 +104,6 @@ def mark_answered(tx: Tx, actor: Actor, command: wire.MarkAnswered) -> None:
     _tell(tx, question, "question.changed", seq)
 
 
-def remove(tx: Tx, actor: Actor, command: wire.RemoveQuestion) -> None:
-    """Destroys the words of a question that all have seen; by its author, or who guides the room. Twice is once.
-
-    Refusal: not_permitted.
-    """
-    seq, _, seat = _enter(tx, actor, command)
-    question = _question(tx, command)
-    is_author = question.participation_id == seat.person.participation
-    if question.state in UNSEEN:
-        raise Refusal(ErrorCode.QUESTION_UNKNOWN)
-    if not (is_author or seat.guides):
-        raise Refusal(ErrorCode.NOT_PERMITTED)
-    _remove(tx, question, seq, seat)
-    if not is_author:
-        _record(tx, actor, question)
-
-
 def _record(tx: Tx, actor: Actor, question: Question) -> None:
     """Never whose question it was: it may be shown without a name."""
     after = {"question": question.id, "state": question.state}
@@ -164,16 +146,6 @@ def _decide(tx: Tx, question: Question, state: QuestionState, seat: Seat) -> Non
     tx.session.flush()
 
 
-def _remove(tx: Tx, question: Question, seq: int, seat: Seat) -> None:
-    if question.state is QuestionState.REMOVED:
-        log.give_number_back(tx, question.room_id)
-        return
-    question.sealed_text, question.masks, question.is_veiled = None, None, False
-    tx.session.exec(delete(Support).where(col(Support.question_id) == question.id))
-    _decide(tx, question, QuestionState.REMOVED, seat)
-    _tell(tx, question, "question.removed", seq)
-
-
 def _tell(tx: Tx, question: Question, kind: str, seq: int) -> None:
     line = Line(seq, kind, question.id, tx.now)
     log.write(tx, question.room_id, line)
@@ -191,5 +163,4 @@ COMMANDS: dict[type[Command], UseCase] = {
     wire.SetAside: set_aside,
     wire.SupportQuestion: support,
     wire.MarkAnswered: mark_answered,
-    wire.RemoveQuestion: remove,
 }

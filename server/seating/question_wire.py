@@ -43,10 +43,6 @@ class MarkAnswered(QuestionCommand, tag="question.answered", frozen=True, kw_onl
     """It has been answered. For those who guide the room, on duty, and for speakers."""
 
 
-class RemoveQuestion(QuestionCommand, tag="question.remove", frozen=True, kw_only=True):
-    """Take a question back that everybody has seen: its words are gone for good. For its author, and those who guide."""
-
-
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What was posted has become a question under this id, which waits. `support`: as for a message."""
 

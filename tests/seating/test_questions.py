@@ -12,6 +12,7 @@ from moderation import Draft, Verdict
 from moderation.verdict import Outcome, Risk, Side
 from server.errors import ErrorCode
 from server.messages.desk import NoDesk, Screened
+from server.messages.wire import RemoveQuestion
 from server.rooms.roles import RoomRole
 from server.seating import attendance, bodies, questions, wire
 from server.seating import question_wire as asked
@@ -140,14 +141,14 @@ async def test_set_aside_is_told_to_its_author_and_may_still_be_let_through(rows
 async def test_removed_question_has_no_words_left_anywhere(rows: Circle) -> None:
     question = await ask(rows, "Kuusi", "My street is called so and so")
     async with refused(ErrorCode.QUESTION_UNKNOWN):
-        await rows.do("Host", asked.RemoveQuestion, question=question)
+        await rows.do("Host", RemoveQuestion, question=question)
     await rows.do("Host", asked.LetThrough, question=question, with_name=True)
     await rows.do("Meri", asked.SupportQuestion, question=question, is_on=True)
     for name in ("Meri", "Tammi"):
         async with refused(ErrorCode.NOT_PERMITTED):
-            await rows.do(name, asked.RemoveQuestion, question=question)
+            await rows.do(name, RemoveQuestion, question=question)
     for name in ("Host", "Kuusi"):
-        await rows.do(name, asked.RemoveQuestion, question=question)
+        await rows.do(name, RemoveQuestion, question=question)
     assert rows.house.news(rows.room)[-1]["type"] == "question.removed"
     assert "street" not in str(await rows.house.rendered(rows.room))
     assert [one.text for one in await seen_by(rows, "Kuusi")] == [None]

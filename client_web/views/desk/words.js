@@ -81,7 +81,7 @@ function line({ author, text, at, is_held: isHeld, is_hidden: isHidden, is_remov
     h(
       "p",
       { class: "who" },
-      h("bdi", { class: "name" }, author.display_name),
+      h("bdi", { class: "name" }, author.display_name || t("question.somebody")),
       h(
         "span",
         { class: "soft" },

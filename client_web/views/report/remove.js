@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Somebody who guides the room takes a message out: its author is told why, and what criticises the organisation waits
- * for somebody who is not of its staff.
+ * Somebody who guides the room takes a message or a question out: its author is told why, and what criticises the
+ * organisation waits for somebody who is not of its staff.
  *
  * @import { About } from "../room/care.js"
  */
@@ -15,10 +15,10 @@ const LONGEST_RULE = 80;
 
 /** @param {About} about */
 export function panel(about) {
-  const { conversation, message } = about;
+  const { conversation, message, question } = about;
   return sheet(about, {
-    title: t("care.removal.title"),
-    words: [t("message.remove_question"), t("care.removal.words")],
+    title: t(question ? "care.removal.question_title" : "care.removal.title"),
+    words: [t("message.remove_question"), t(question ? "care.removal.question_words" : "care.removal.words")],
     fields: [
       field({ name: "reason", label: t("desk.reason"), choices: groundChoices() }),
       field({
@@ -33,11 +33,16 @@ export function panel(about) {
     button: t("message.remove_yes"),
     act: async ({ reason, rule, criticises }) => {
       const why = { reason, rule: rule.trim(), criticises_organisation: Boolean(criticises) };
-      const asked = conversation.act("message.remove", { message: message?.id, ...why }, false);
+      const asked = question
+        ? conversation.act("question.remove", { question: question.id, ...why }, false)
+        : conversation.act("message.remove", { message: message?.id, ...why }, false);
       const { is_removed: isRemoved } = await asked.catch(noAnswer);
       return isRemoved
-        ? { title: t("care.removal.done"), words: [t("care.removal.then")] }
-        : { title: t("care.removal.waits"), words: [t("care.removal.until_then")] };
+        ? { title: t(question ? "care.removal.question_done" : "care.removal.done"), words: [t("care.removal.then")] }
+        : {
+            title: t("care.removal.waits"),
+            words: [t(question ? "care.removal.question_until_then" : "care.removal.until_then")],
+          };
     },
   });
 }

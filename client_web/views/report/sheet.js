@@ -47,7 +47,7 @@ export function sheet(about, { title, words, fields, button, act }) {
 }
 
 /** What it is about, so that nobody has to wonder. @param {About} about */
-function quoted({ message, person }) {
-  if (!message?.text) return "";
-  return h("p", { class: "about soft" }, h("span", { class: "name" }, person.display_name), " ", message.text);
+function quoted({ message, question, person }) {
+  const text = message?.text ?? question?.text;
+  return text ? h("p", { class: "about soft" }, h("span", { class: "name" }, person.display_name), " ", text) : "";
 }

@@ -7,9 +7,10 @@
  * @import { Conversation } from "../../app/conversation.js"
  * @import { Entry } from "../../app/log-entries.js"
  * @import { RoomState } from "../../app/room-state.js"
- * @import { Message, Person } from "../../app/wire.js"
+ * @import { Message, Person, Question } from "../../app/wire.js"
  * @typedef {{
- *   room: string, conversation: Conversation, person: Person, message: Message|null, close: () => void,
+ *   room: string, conversation: Conversation, person: Person, message: Message|null, question: Question|null,
+ *   close: () => void,
  *   open: (form: string, person: Person) => Promise<void>
  * }} About
  */
@@ -38,15 +39,16 @@ export function careFor(room, conversation) {
   /** @type {Element|null} */
   let opener = null;
 
-  /** @param {string} form @param {Person} person @param {Message|null} message */
-  async function open(form, person, message) {
+  /** @param {string} form @param {Person} person @param {Message|null} message @param {Question|null} [question] */
+  async function open(form, person, message, question = null) {
     opener = document.activeElement?.closest(".message, .people") ?? document.activeElement;
     try {
       const { panel } = await withTexts(FORMS[form]());
-      fill(sheet, panel({ room, conversation, person, message, close, open: (next, whom) => open(next, whom, null) }));
+      const next = (/** @type {string} */ name, /** @type {Person} */ whom) => open(name, whom, null);
+      fill(sheet, panel({ room, conversation, person, message, question, close, open: next }));
     } catch (reason) {
       if (!(reason instanceof TypeError || reason instanceof Refused)) throw reason;
-      fill(sheet, ...didNotCome(() => open(form, person, message)));
+      fill(sheet, ...didNotCome(() => open(form, person, message, question)));
     }
     sheet.hidden = false;
     const heading = sheet.querySelector("h2");
@@ -92,6 +94,12 @@ export function careFor(room, conversation) {
     return forms.map((form) => button(form, message, closeMenu));
   }
 
+  /** By somebody who guides the room. Who asked may be unknown to everybody. @param {Question} question */
+  function takeOut(question) {
+    const somebody = { participation: "", display_name: t("question.somebody"), role: "participant" };
+    return open("remove", /** @type {Person} */ (question.asker ?? somebody), null, question);
+  }
+
   /** What there is beside the room is fetched only where a follow or news says that there is something. */
   async function drawStanding() {
     const { standing: draw } = await withTexts(import("../care/standing.js"));
@@ -120,6 +128,7 @@ export function careFor(room, conversation) {
   return {
     element: h("div", { class: "care" }, standing, sheet),
     buttons,
+    takeOut,
     somebody: h("button", { type: "button", class: "plain", onclick: tell }, t("people.tell")),
     stop: () => {
       talking.removeEventListener("news", heard);

@@ -2,7 +2,7 @@
 /**
  * One message as a paragraph with a name, and what can be done with it.
  *
- * @import { Message, ReactionKind } from "../../app/wire.js"
+ * @import { Message, Question, ReactionKind } from "../../app/wire.js"
  * @typedef {{text: string|null, masks: [number, number][]}} Said
  * @typedef {{
  *   nameOf: (participation: string) => string, textOf: (message: string) => string|null, you: string, isStaff: boolean,
@@ -10,7 +10,8 @@
  *   remove: (message: Message) => unknown, goTo: (message: string) => void,
  *   now: (message: Message) => Message,
  *   act: (command: string, fields: Record<string, unknown>) => unknown,
- *   care: (message: Message, close: () => void) => Node[], isMuted: (participation: string) => boolean
+ *   care: (message: Message, close: () => void) => Node[], takeOut: (question: Question) => unknown,
+ *   isMuted: (participation: string) => boolean
  * }} Around
  */
 import { fill, h } from "../../app/element.js";

@@ -55,6 +55,10 @@ export function questionElement(question, at, around) {
           },
           t("question.mark_answered"),
         ),
+      around.isStaff &&
+        !isYours &&
+        question.text !== null &&
+        h("button", { type: "button", class: "plain", onclick: () => around.takeOut(question) }, t("message.remove")),
     ),
   );
   return element;

@@ -93,6 +93,7 @@ function room(place) {
       goTo: (message) => log.goTo(message),
       act: (command, fields) => quietly(conversation.act(command, fields, false)),
       care: care.buttons,
+      takeOut: care.takeOut,
       isMuted: (participation) => conversation.state.muted.has(participation),
     };
   }
