@@ -32,7 +32,7 @@ venv: $(VENV)/.dev ## make the development environment in .venv
 test: $(VENV)/.dev ## run every test against real databases and a real browser (ARGS=tests/rooms: some)
 	@$(BIN)/python -m tests.harness.chromium
 	NO_COLOR=1 $(BIN)/deno test $(DENO) tests/client/deno.json --no-prompt --allow-read=. --allow-net tests/client
-	$(if $(ARGS),$(BIN)/pytest $(ARGS),$(BIN)/python -m tests.harness.two_halves)
+	$(if $(ARGS),$(BIN)/pytest $(ARGS),$(BIN)/python -m tests.harness.side_by_side)
 
 check: lint imports unused client types ## lint, types, imports, dependencies, formatting; changes nothing (-k: go on after a complaint)
 

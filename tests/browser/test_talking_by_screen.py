@@ -82,7 +82,7 @@ async def test_who_guides_the_room_says_why_a_message_goes(community: Community)
         told = "Somebody outside the staff is asked first" if criticises else "It is out of the group"
         await expect(aino.page.get_by_role("heading", name=told)).to_be_visible()
         await aino.page.get_by_role("button", name="Back to the group").click()
-    await expect(kuusi.page.locator("main")).not_to_contain_text("This was unkind")
+    await expect(kuusi.page.get_by_role("log", name="What was said")).not_to_contain_text("This was unkind")
     await kuusi.sees("Nobody here does anything for us")
 
 

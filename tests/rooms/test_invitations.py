@@ -177,7 +177,7 @@ async def test_who_was_shown_out_comes_back_by_a_newer_link_only(house: House) -
     await house.do(participations.end_participation, house["Radu"], there)
     async with refused(ErrorCode.INVITATION_INVALID):
         await house.do(invitations.redeem_invitation, house["Meri"], use(secret, "Ulappa"))
-    await house.do(invitations.redeem_invitation, house["Tammi"], use(secret))
+    await house.do(invitations.redeem_invitation, house["Tammi"], use(secret, "Laine"))
     house.clock.move(timedelta(minutes=1))
     await house.do(invitations.redeem_invitation, house["Meri"], use(await house.link(room), "Ulappa"))
 
