@@ -31,7 +31,7 @@ def _measured(draft: Draft, view: View, policy: Policy, failed: list[str]) -> li
     """What is found by other means than rules: contact data, links, repetition, flood, shouting."""
     found: list[Finding] = []
     text = draft.text
-    attempt(failed, "contacts", lambda: found.extend(_contacts(draft)))
+    attempt(failed, "contacts", lambda: found.extend(_contacts(draft, view)))
     attempt(failed, "links", lambda: found.extend(find_links(text, draft.allowed_domains)))
     attempt(failed, "repetition", lambda: found.extend(find_repetition(view, text, draft.earlier)))
     attempt(failed, "shouting", lambda: found.extend(find_shouting(text)))
@@ -43,8 +43,8 @@ def _measured(draft: Draft, view: View, policy: Policy, failed: list[str]) -> li
     return found
 
 
-def _contacts(draft: Draft) -> list[Finding]:
+def _contacts(draft: Draft, view: View) -> list[Finding]:
     return [
         Finding(f"contact.{match.kind.value}", Category(match.category), match.severity, match.spans)
-        for match in find_contacts(draft.text, draft.language, draft.earlier)
+        for match in find_contacts(draft.text, draft.language, draft.earlier, view.others_typed)
     ]

@@ -16,6 +16,7 @@ def _case(character: str) -> str:
 
 
 _CASES = Table(_case)
+_NO_SMALL_LETTER = bytes(code for code in range(256) if not ord("a") <= code <= ord("z"))
 
 
 def find_flood(text: str, posted_last_minute: int, messages_a_minute: int) -> list[Finding]:
@@ -28,6 +29,9 @@ def find_flood(text: str, posted_last_minute: int, messages_a_minute: int) -> li
 def find_shouting(text: str) -> list[Finding]:
     """A finding for a long text nearly all in capitals; the mildest there is."""
     if len(text) < _SHORTEST_SHOUT:
+        return []
+    small = len(text.encode("utf-8", "surrogatepass").translate(None, _NO_SMALL_LETTER))
+    if small > (1 - _CAPITALS) * len(text) + 1:
         return []
     shapes = _CASES.read(text)
     capitals, others = shapes.count("A"), shapes.count("a")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import cache
-from operator import itemgetter
 
-import ahocorasick
 import re2
 
+from moderation.detect.held import Held
 from moderation.detect.needed import needed
 from moderation.text.alphabet import Table
 from moderation.verdict import Span
@@ -53,14 +52,13 @@ def _sign(character: str) -> str:
 _BYTES = Table(_sign)
 
 
-def as_signs(text: str) -> str:
+def as_signs(text: str, others: Set[str] | None = None) -> str:
     """The text as patterns see it: one sign of ASCII a character, ä ö å their own, other accents dropped."""
-    return text if text.isascii() else _BYTES.read(text)
+    return text if text.isascii() else _BYTES.read(text, others)
 
 
 Lists = Mapping[str, tuple[str, ...]]
 Needs = list[list[str]]
-_FOUND = itemgetter(1)
 
 
 def expand(pattern: str, lists: Lists | None = None) -> str:
@@ -142,19 +140,18 @@ class PatternFilter:
         for letters_of_clause, number in numbers.items():
             for letters in letters_of_clause:
                 by_letters[letters].add(number)
-        self._letters = ahocorasick.Automaton()
-        for letters, found in by_letters.items():
-            self._letters.add_word(letters, frozenset(found))
-        self._letters.make_automaton()
+        self._held = Held(by_letters)
 
-    def hits(self, text: str, is_full: Callable[[int], bool] | None = None) -> Iterator[tuple[int, Span]]:
+    def hits(
+        self, text: str, is_full: Callable[[int], bool] | None = None, others: Set[str] | None = None
+    ) -> Iterator[tuple[int, Span]]:
         """Each hit as (pattern number, span in the text), without the boundary characters around it.
 
-        A pattern for which `is_full` is true is not looked for any further.
+        A pattern for which `is_full` is true is not looked for any further. `others` as in `Table.read`.
         """
         if not self._written:
             return
-        signs = as_signs(text)
+        signs = as_signs(text, others)
         likely = self._likely(signs)
         encoded = signs.encode("ascii") if likely else b""
         for index in likely:
@@ -172,9 +169,7 @@ class PatternFilter:
 
     def _likely(self, signs: str) -> Sequence[int]:
         """The patterns worth running: what they need is there, or nobody knows what they need."""
-        if not len(self._letters):
-            return self._unfiltered
-        present = frozenset[int]().union(*set(map(_FOUND, self._letters.iter(signs))))
+        present = self._held.numbers_of(signs)
         starts = present & self._by_first.keys()
         likely = [index for first in starts for index in self._by_first[first] if self._all_of[index] <= present]
         return sorted(likely + self._unfiltered)

@@ -27,10 +27,11 @@ class Meeting:
 
 def meetings(meeting: Meeting, present: Mapping[int, Sequence[Span]], view: View) -> Iterator[Span]:
     """The stretches of words in which all sets of this meeting occur; places are in reading order."""
-    for anchor in present[meeting.sets[0]][:MOST_PLACES]:
+    first, *rest = [present[each] for each in meeting.sets]
+    for anchor in first[:MOST_PLACES]:
         # In an ordered meeting all others come after the first.
         earliest = anchor[1] if meeting.is_ordered else anchor[1] - meeting.within
-        near = [_near(anchor, present[each], meeting.within, earliest) for each in meeting.sets[1:]]
+        near = [_near(anchor[0] + meeting.within, places, earliest) for places in rest]
         if not all(near):
             continue
         for others in islice(product(*near), _MOST_COMBINATIONS):
@@ -40,20 +41,20 @@ def meetings(meeting: Meeting, present: Mapping[int, Sequence[Span]], view: View
                 break
 
 
-def _near(anchor: Span, places: Sequence[Span], within: int, earliest: int) -> Sequence[Span]:
-    """The places that lie with the anchor within so many words, none before the earliest."""
+def _near(latest: int, places: Sequence[Span], earliest: int) -> Sequence[Span]:
+    """The first of the places that begin no earlier and end no later than this."""
     first = bisect_left(places, (earliest, 0))
-    last = bisect_right(places, (anchor[0] + within, 0), first)
-    return [place for place in places[first : min(last, first + _MOST_NEAR)] if place[1] - anchor[0] <= within]
+    last = bisect_right(places, (latest, 0), first, min(len(places), first + _MOST_NEAR))
+    return [place for place in places[first:last] if place[1] <= latest]
 
 
 def _stretch(places: Sequence[Span], meeting: Meeting) -> Span | None:
-    in_order = sorted(places)
-    if meeting.is_ordered and in_order != list(places):
-        return None
-    if any(earlier[1] > later[0] for earlier, later in zip(in_order, in_order[1:], strict=False)):
-        return None
-    first, last = in_order[0][0], in_order[-1][1]
+    in_order = places if meeting.is_ordered else sorted(places)
+    first = last = in_order[0][0]
+    for start, end in in_order:
+        if start < last:
+            return None
+        last = end
     return (first, last) if last - first <= meeting.within else None
 
 

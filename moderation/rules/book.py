@@ -89,9 +89,13 @@ class RuleBook:
         finding = {use for use in reading.uses if use.finds}
         for end, use in reading.hits:
             if use in finding:
+                words = reading.view.words_before(end, use.length)
                 for rule in use.finds:
-                    if reading.may_add(rule):
-                        reading.add(rule, reading.view.words_before(end, use.length))
+                    reading.add(rule, words)
+                if not any(map(reading.may_add, use.finds)):
+                    finding.remove(use)
+                    if not finding:
+                        break
 
     def _meet(self, present: set[int], reading: Reading) -> None:
         due = [
@@ -115,19 +119,20 @@ class RuleBook:
         A meeting looks at the first MOST_PLACES of its first set alone: when each has so many, the rest is left.
         """
         wanted = frozenset[int]().union(*[meeting.needed for meeting in due])
-        word_at = reading.view.word_at()
+        words_to = reading.view.words_to
         places: Places = defaultdict(list)
         ends: dict[Use, list[int]] = {use: [] for use in reading.uses if not use.sets.isdisjoint(wanted)}
         reach = max(meeting.within for meeting in due) + max(use.length for use in ends)
         anchors = dict.fromkeys([meeting.sets[0] for meeting in due], MOST_PLACES)
+        anchors_of = {use: tuple(use.sets & anchors.keys()) for use in ends}
         missing, horizon = len(anchors), len(reading.view.words)
         for end, use in reading.hits:
             if use in ends:
-                last = word_at[end]
+                last = words_to(end)
                 if last > horizon:
                     break
                 ends[use].append(last)
-                for each in use.sets & anchors.keys() if missing else ():
+                for each in anchors_of[use] if missing else ():
                     anchors[each] -= 1
                     missing -= anchors[each] == 0
                 if not missing:
@@ -175,7 +180,7 @@ class RuleBook:
         def is_full(pattern: int) -> bool:
             return not reading.may_add(self._pattern_rules[pattern])
 
-        for pattern, (start, end) in self._patterns.hits(view.text, is_full):
+        for pattern, (start, end) in self._patterns.hits(view.text, is_full, view.others):
             words = view.words_of(start, end)
             if words[0] < words[1]:
                 reading.add(self._pattern_rules[pattern], words, (start, end))

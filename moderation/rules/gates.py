@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from moderation.rules.rule import Gate, Quoted, Rule
 from moderation.text import cues, quotation
@@ -10,8 +10,7 @@ from moderation.text.view import View
 from moderation.verdict import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Words first…last-1 of a view, found by the rule with this number."""
 
     rule: int
@@ -33,8 +32,7 @@ def is_in_view(rule: Rule, match: Match) -> bool:
         return False
     if not view.guesses or "misspelt" in rule.views:
         return True
-    spans = view.spans()
-    start, end = spans[match.words[0]][0], spans[match.words[1] - 1][1]
+    start, end = view.place_of_words(*match.words)
     return not any(start < guess_end and guess_start < end for guess_start, guess_end in view.guesses)
 
 

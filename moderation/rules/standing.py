@@ -63,7 +63,7 @@ def _finding(rule: Rule, by_reason: dict[tuple[str, ...], list[Match]]) -> Findi
     spans = joined([match.original() for match in matches])
     if len(matches) >= _MOST_SPANS:
         # Nobody says a thing so often in a conversation: the rest is taken to go on like this.
-        spans = (*spans[:-1], (spans[-1][0], matches[0].view.original(0, len(matches[0].view.text))[1]))
+        spans = (*spans[:-1], (spans[-1][0], matches[0].view.original_end()))
     return Finding(
         rule=rule.id,
         category=rule.category,

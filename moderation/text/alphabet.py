@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 _APOSTROPHES = "'’‘ʼ`´′ʹ＇‛"
 _QUOTES = '"“”„«»‟″＂'
@@ -29,11 +29,14 @@ class Table(dict[int, str]):
         self[code] = sign = self._becomes(chr(code))
         return sign
 
-    def read(self, text: str) -> str:
-        """`text.translate` with this table, many times faster for text whose characters are mostly ASCII or few."""
+    def read(self, text: str, others: Set[str] | None = None) -> str:
+        """`text.translate` with this table, many times faster for text whose characters are mostly ASCII or few.
+
+        `others` are its characters beyond ASCII, where they are known already.
+        """
         if text.isascii():
             return text.encode("ascii").translate(self._signs, self._deleted).decode("ascii")
-        others = beyond_ascii(text)
+        others = beyond_ascii(text) if others is None else others
         changed = [(each, sign) for each in others if (sign := self[ord(each)]) != each]
         if len(others) > _FEW or any(not sign.isascii() and not others.isdisjoint(sign) for _, sign in changed):
             # The last of these: what a character becomes would itself be replaced.

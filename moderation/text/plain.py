@@ -24,7 +24,13 @@ def plain_view(text: str) -> View:
         return View("plain", text.lower())
     if _MARKS.search(text):
         return _rewritten(_MARKED.split(text))
-    return _rewritten([text]) if _changing(text) else View("plain", FOLDED.read(text))
+    others = beyond_ascii(text)
+    if any(len(FOLDED[ord(each)]) != 1 for each in others):
+        return _rewritten([text])
+    folded = {sign for each in others if not (sign := FOLDED[ord(each)]).isascii()}
+    view = View("plain", FOLDED.read(text, others), others=folded)
+    view.others_typed = others
+    return view
 
 
 def _rewritten(pieces: list[str]) -> View:

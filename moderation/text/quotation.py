@@ -50,8 +50,7 @@ def in_quotation(view: View, match: tuple[int, int]) -> bool:
     if view.quoted is None:
         is_marked = '"' in view.text or "'" in view.text
         view.quoted = [each.span() for each in _MARKED.finditer(view.text)] if is_marked else []
-    spans = view.spans()
-    start, end = spans[match[0]][0], spans[match[1] - 1][1]
+    start, end = view.place_of_words(*match)
     at = bisect_right(view.quoted, start, key=_END)
     return at < len(view.quoted) and view.quoted[at][0] < end
 

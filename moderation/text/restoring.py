@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from moderation.text.alphabet import WORDS
 from moderation.text.occurring import Sought
-from moderation.text.rewriting import Rewriting
+from moderation.text.rewriting import Rechunked, Rewriting
 from moderation.text.skeleton import with_letters, without_look_alikes
 from moderation.text.view import View
 from moderation.text.vocabulary import Vocabulary
@@ -18,15 +18,15 @@ _FIGURE_INSIDE = re.compile(r"^[^\W\d_]*[0134578@$!|][^\W\d_]+[^\W\d_]*$|[^\W\d_
 _SPACED = re.compile(r"(?<!\w)(?:\w[ .,'\-_*~/|•·+]{1,3}){2,}\w(?!\w)")
 _SPACED_SIGN = Sought(r"(?:^|[^\pL\pN_])[\pL\pN_](?:[ .,'\-_*~/|•·+]{1,3}[\pL\pN_]){2}")
 _WIDER_GAP = re.compile(r" {2,}|\s[^\w\s']\s")
+_WIDER_GAP_SIGN = Sought(r"  | [^\pL\pN ] ")
 _GAP = re.compile(r"(\s+)")
 _EDGES = ".,;:?\"'()[]{}<>…-–—"
 _SHORTEST_IN_FIGURES = 5
 _MOST_CORRECTIONS, _MOST_CHUNKS, _LONGEST_CHUNK = 100, 100, 60
-_FEWEST_SINGLES, _MANY_FIGURES, _LONGEST_NUMBER = 3, 2, 4
+_FEWEST_SINGLES, _MANY_WORDS, _MANY_FIGURES, _LONGEST_NUMBER = 3, 100, 2, 4
 
 # Start and end in the plain text, whether it is a guess, and what is put there.
 Replacement = tuple[int, int, bool, str]
-# For a chunk that is disguised: where in it the disguise begins, how long it is, and the word it stands for.
 Readings = dict[str, tuple[int, int, str]]
 _LETTER = "[a-zäöå]"
 # One look in one pass, and most messages need no other: a foreign character, a figure or star in a word, a stroke
@@ -41,17 +41,21 @@ _DISGUISED = Sought(
 
 def restored_view(plain: View, vocabulary: Vocabulary) -> View | None:
     """The text with every recognised disguise undone, or None when there is none."""
-    replacements = _replacements(plain, vocabulary)
+    spaced = [(*match.span(), False, _unspaced(match[0], vocabulary)) for match in _spaced(plain)]
+    parts: list[str] = []
+    readings: Readings = {}
+    if _DISGUISED.occurs(plain.text):
+        parts = _parts(plain.text)
+        readings = _all_readings(parts[::2], vocabulary)
+    words = [] if plain.kinds <= vocabulary.settled else [*_words(plain, vocabulary)]
+    if readings and not spaced and not words:
+        return _rechunked(plain, parts, readings)
+    replacements = _without_overlaps([*spaced, *_chunks(parts, readings), *words])
     return _rewritten(plain, replacements) if replacements else None
 
 
-def _replacements(plain: View, vocabulary: Vocabulary) -> list[Replacement]:
-    """What is put back, in order and without overlaps, and whether it is a guess; spaced letters go first."""
-    found = [(*match.span(), False, _unspaced(match[0], vocabulary)) for match in _spaced(plain)]
-    if _DISGUISED.occurs(plain.text):
-        found += _chunks(plain.text, vocabulary)
-    if not plain.kinds <= vocabulary.settled:
-        found += _words(plain, vocabulary)
+def _without_overlaps(found: Iterable[Replacement]) -> list[Replacement]:
+    """In order; of two that overlap the one that begins first."""
     kept: list[Replacement] = []
     end = 0
     for replacement in sorted(found):
@@ -63,7 +67,9 @@ def _replacements(plain: View, vocabulary: Vocabulary) -> list[Replacement]:
 
 def _spaced(plain: View) -> Iterator[re.Match[str]]:
     """Runs of single letters; most messages have too few single letters to look any further."""
-    if [*map(len, plain.words)].count(1) >= _FEWEST_SINGLES and _SPACED_SIGN.occurs(plain.text):
+    words = plain.words
+    is_likely = len(words) > _MANY_WORDS or [*map(len, words)].count(1) >= _FEWEST_SINGLES
+    if is_likely and _SPACED_SIGN.occurs(plain.text):
         for match in _SPACED.finditer(plain.text):
             if _is_lettered(match[0]):
                 yield match
@@ -76,27 +82,40 @@ def _is_lettered(spaced: str) -> bool:
 
 
 def _signs(spaced: str) -> str:
-    return "".join(WORDS.read(spaced).split())
+    return WORDS.read(spaced).replace(" ", "")
 
 
 def _unspaced(spaced: str, vocabulary: Vocabulary) -> str:
-    pieces = map(_signs, _WIDER_GAP.split(spaced))
+    pieces = map(_signs, _WIDER_GAP.split(spaced) if _WIDER_GAP_SIGN.occurs(spaced) else [spaced])
     return " ".join(vocabulary.read(piece) for piece in pieces if piece)
 
 
-def _chunks(text: str, vocabulary: Vocabulary) -> Iterator[Replacement]:
-    """Chunks between spaces that stand for another word, wherever they are; each is read once."""
-    parts = _GAP.split(text)
-    chunks = parts[::2]
+def _parts(text: str) -> list[str]:
+    """Chunks and what stands between them, in turn; without a look at every character where that is one space."""
+    if not text.isprintable():
+        # Other blanks than the plain space are not printable, and what else is not may stand here too.
+        return _GAP.split(text)
+    chunks = text.split(" ")
+    parts = [" "] * (2 * len(chunks) - 1)
+    parts[::2] = chunks
+    return parts
+
+
+def _all_readings(chunks: Sequence[str], vocabulary: Vocabulary) -> Readings:
+    """The chunks that stand for another word, wherever they are; each is read once."""
     kinds = list(dict.fromkeys(chunks))
     readings = _readings(kinds, vocabulary)
-    if not readings:
-        return
     figured = {chunk for chunk, (lead, length, _) in readings.items() if _has_figure(chunk[lead : lead + length])}
     if figured and sum(map(figured.__contains__, chunks)) >= _MANY_FIGURES:
         readings |= _numbers_as_words(kinds, vocabulary)
-    places = list(accumulate(map(len, parts), initial=0))[::2]
-    for chunk, place in zip(chunks, places, strict=False):
+    return readings
+
+
+def _chunks(parts: Sequence[str], readings: Readings) -> Iterator[Replacement]:
+    if not readings:
+        return
+    places = accumulate(map(len, parts), initial=0)
+    for chunk, place in zip(parts, places, strict=False):
         if chunk in readings:
             lead, length, word = readings[chunk]
             yield place + lead, place + lead + length, False, word
@@ -201,7 +220,14 @@ def _words(plain: View, vocabulary: Vocabulary) -> Iterator[Replacement]:
     for index in unsettled[:_MOST_CORRECTIONS]:
         meant = vocabulary.corrected(plain.words[index])
         if meant is not None:
-            yield *plain.spans()[index], True, meant
+            yield *plain.place_of_words(index, index + 1), True, meant
+
+
+def _rechunked(plain: View, parts: Sequence[str], readings: Readings) -> View:
+    chunks = Rechunked(parts, readings)
+    view = View("skeleton", chunks.text, lambda start, end: plain.original(*chunks.before(start, end)))
+    view.read_from = plain
+    return view
 
 
 def _rewritten(plain: View, replacements: list[Replacement]) -> View:
@@ -218,6 +244,7 @@ def _rewritten(plain: View, replacements: list[Replacement]) -> View:
         return plain.original(*rewriting.before(start, end))
 
     view = View("skeleton", "".join(pieces) + text[position:], original)
+    view.read_from = plain
     guessed = [number for number, replacement in enumerate(replacements) if replacement[2]]
     view.guesses = tuple((rewriting.ends[2 * each], rewriting.ends[2 * each + 1]) for each in guessed)
     return view

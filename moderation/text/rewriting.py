@@ -1,12 +1,14 @@
-"""A text put together from pieces of another, and the way back."""
+"""Texts put together from pieces of another, and the way back."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, islice
 
 from moderation.verdict import Span
+
+_AT_ONCE = 256
 
 
 class Rewriting:
@@ -33,3 +35,43 @@ class Rewriting:
         if piece % 2:
             return self._stood[edge]
         return self._stood[piece] + offset - self.ends[piece] + len(self._pieces[piece])
+
+
+# For a chunk that is disguised: where in it the disguise begins, how long it is, and the word it stands for.
+Readings = Mapping[str, tuple[int, int, str]]
+
+
+class Rechunked:
+    """A text in parts, every other a chunk, of which the same ones are everywhere read as another word."""
+
+    def __init__(self, parts: Sequence[str], readings: Readings) -> None:
+        self._parts = parts
+        self._readings = readings
+        read = {chunk: chunk[:lead] + word + chunk[lead + length :] for chunk, (lead, length, word) in readings.items()}
+        self._after = [*parts]
+        self._after[::2] = map(read.get, parts[::2], parts[::2])
+        self.text = "".join(self._after)
+        self._ends: list[int] = []
+        self._ends_to_come = accumulate(map(len, self._after))
+        self._stood: list[int] = []
+        self._stood_to_come = accumulate(map(len, parts), initial=0)
+
+    def before(self, start: int, end: int) -> Span:
+        """The stretch of the other text that this stretch was made from; what was replaced is taken whole."""
+        while not self._ends or self._ends[-1] < min(end, len(self.text)):
+            self._ends += islice(self._ends_to_come, _AT_ONCE)
+            self._stood += islice(self._stood_to_come, _AT_ONCE)
+        return self._place(bisect_right(self._ends, start), start, 0), self._place(bisect_left(self._ends, end), end, 1)
+
+    def _place(self, part: int, offset: int, is_end: int) -> int:
+        """Where this offset stood; an offset within a word that was put there is at the edge of what stood there."""
+        stood, chunk = self._stood[part], self._parts[part]
+        inside = offset - self._ends[part] + len(self._after[part])
+        if part % 2 or chunk not in self._readings:
+            return stood + inside
+        lead, length, word = self._readings[chunk]
+        if inside < lead + is_end:
+            return stood + inside
+        if inside < lead + len(word) + is_end:
+            return stood + lead + length * is_end
+        return stood + inside + length - len(word)

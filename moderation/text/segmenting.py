@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_LONGEST_WORD, _LONGEST_RUN, _SHORT = 16, 100, 2
+_LONGEST_WORD, LONGEST_RUN, _SHORT = 16, 100, 2
 _UNKNOWN_LETTER = 4.0
 
 
@@ -11,14 +11,28 @@ def segmented(letters: str, known: frozenset[str]) -> list[str]:
 
     Long words are cheaper than the same letters as short ones. At most 100 letters are read.
     """
-    letters = letters[:_LONGEST_RUN]
+    letters = letters[:LONGEST_RUN]
+    starts = _starts(letters, known)
     best: list[tuple[float, int, bool]] = [(0.0, 0, True)]
     for end in range(1, len(letters) + 1):
         cheapest = best[end - 1][0] + _UNKNOWN_LETTER, end - 1, letters[end - 1] in known
-        for start in [at for at in range(max(0, end - _LONGEST_WORD), end) if letters[at:end] in known]:
+        for start in starts[end]:
             cheapest = min(cheapest, (best[start][0] + 1.0 + (end - start <= _SHORT), start, True))
         best.append(cheapest)
     return _walk_back(letters, best)
+
+
+def _starts(letters: str, known: frozenset[str]) -> list[list[int]]:
+    """For each place where a known word may end, where it begins; each stretch of letters is looked up once."""
+    starts: list[list[int]] = [[] for _ in range(len(letters) + 1)]
+    is_known: dict[str, list[int]] = {}
+    for at in range(len(letters)):
+        ahead = letters[at : at + _LONGEST_WORD]
+        if ahead not in is_known:
+            is_known[ahead] = [size for size in range(1, len(ahead) + 1) if ahead[:size] in known]
+        for size in is_known[ahead]:
+            starts[at + size].append(at)
+    return starts
 
 
 def _walk_back(letters: str, best: list[tuple[float, int, bool]]) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
-from itertools import accumulate, compress
-from operator import sub
+from collections.abc import Callable, Iterator, Sequence, Set
+from itertools import accumulate, islice
 
-from moderation.text.alphabet import SHAPES, WORDS
+from moderation.text.alphabet import WORDS
+from moderation.text.places import Places, Turns
 from moderation.verdict import Span
 
 # A full stop ends a clause only before a space, so that "k.i.l.l", "3.5" and "..." do not.
@@ -22,7 +22,8 @@ _TURNS = {
     "ro": frozenset("dar insa desi".split()),
     "sv": frozenset("men fast eftersom".split()),
 }
-_NO_TURN_AFTER = frozenset({"nothing", "anything", "last", "all"})
+_NONE = frozenset[str]()
+_AT_ONCE = 128
 
 
 class View:
@@ -32,25 +33,41 @@ class View:
     """
 
     __slots__ = (
+        "_clauses",
+        "_ends_to_come",
+        "_line_ends",
         "_original",
+        "_places",
         "_sentences",
-        "_spans",
-        "_turns",
-        "_word_at",
         "guesses",
         "kinds",
         "language",
         "line",
         "name",
+        "others",
+        "others_typed",
+        "read_from",
         "quoted",
         "text",
         "words",
     )
 
-    def __init__(self, name: str, text: str, original: Callable[[int, int], Span] | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        text: str,
+        original: Callable[[int, int], Span] | None = None,
+        others: Set[str] | None = None,
+    ) -> None:
         self.name = name
         self.text = text
-        self.words: list[str] = WORDS.read(text).split()
+        self.others = others
+        """The characters of `text` beyond ASCII, where somebody has looked for them."""
+        self.others_typed: Set[str] | None = None
+        """The same of the text as typed."""
+        self.read_from: View | None = None
+        """The view that this one was made from."""
+        self.words: list[str] = WORDS.read(text, others).split()
         self.kinds = frozenset(self.words)
         """The different words."""
         self.line = f" {' '.join(self.words)} "
@@ -61,81 +78,75 @@ class View:
         self.quoted: list[Span] | None = None
         """Stretches of `text` between quotation marks, once somebody has looked for them."""
         self._original = original
-        self._turns: list[int] | None = None
-        self._spans: list[Span] | None = None
-        self._word_at: dict[int, int] | None = None
-        self._sentences: list[int] | None = None
+        self._places = Places(text)
+        self._line_ends: list[int] = []
+        """For the words so far, the offset in `line` of the space after each."""
+        self._ends_to_come: Iterator[int] | None = None
+        self._clauses: Turns | None = None
+        self._sentences: Turns | None = None
 
     def original(self, start: int, end: int) -> Span:
         """Where a stretch of this view stands in the text as typed."""
         return (start, end) if self._original is None else self._original(start, end)
 
+    def original_end(self) -> int:
+        """Where the last character stands in the text as typed."""
+        return self.original(0, len(self.text))[1] if self.read_from is None else self.read_from.original_end()
+
     def spans(self) -> list[Span]:
         """The place of each word in `text`."""
-        if self._spans is None:
-            runs = SHAPES.read(self.text).split(" ")
-            lengths = list(map(len, runs))
-            ends = list(accumulate(map((1).__add__, lengths), initial=-1))[1:]
-            self._spans = list(compress(zip(map(sub, ends, lengths), ends, strict=True), ["w" in run for run in runs]))
-        return self._spans
+        self._places.read_until(len(self.text))
+        return list(zip(self._places.starts, self._places.ends, strict=True))
 
-    def word_at(self) -> dict[int, int]:
-        """For the offset in `line` of the space after each word, how many words there are before it."""
-        if self._word_at is None:
-            self._word_at = dict(zip(ends_of(self.words), range(1, len(self.words) + 1), strict=True))
-        return self._word_at
+    def words_to(self, line_offset: int) -> int:
+        """How many words there are before this offset of `line`, at which one of them has ended."""
+        ends = self._line_ends
+        while not ends or ends[-1] < line_offset:
+            self._ends_to_come = self._ends_to_come or accumulate(map((1).__add__, map(len, self.words)))
+            ends += islice(self._ends_to_come, _AT_ONCE)
+        return bisect_left(ends, line_offset) + 1
 
     def words_before(self, line_offset: int, length: int) -> Span:
         """The range of the `length` words that end just before this offset of `line`."""
-        last = self.word_at()[line_offset]
+        last = self.words_to(line_offset)
         return last - length, last
 
     def words_of(self, start: int, end: int) -> Span:
         """The half-open range of words touched by a stretch of `text`."""
-        spans = self.spans()
-        first = bisect_right(spans, start, key=lambda span: span[1])
-        return first, max(first, bisect_left(spans, end, key=lambda span: span[0]))
+        return self._places.words_of(start, end)
+
+    def place_of_words(self, first: int, last: int) -> Span:
+        """Where the words first…last-1 stand in `text`."""
+        return self._places.of_words(first, last)
 
     def original_of_words(self, first: int, last: int) -> Span:
         """Where the words first…last-1 stand in the text as typed."""
-        spans = self.spans()
-        return self.original(spans[first][0], spans[last - 1][1])
+        return self.original(*self._places.of_words(first, last))
 
     def clause(self, first: int, last: int, reach: int = 25) -> Span:
         """The range of words of the clause around first…last-1, at most `reach` words to each side."""
-        if self._turns is None:
-            self._turns = self._turning_points()
-        before, after = bisect_right(self._turns, first), bisect_left(self._turns, last)
-        low = self._turns[before - 1] if before else 0
-        high = self._turns[after] if after < len(self._turns) else len(self.words)
-        return max(low, first - reach, 0), min(high, last + reach, len(self.words))
-
-    def _turning_points(self) -> list[int]:
-        """The first word of each clause but the first, in order."""
-        spans = self.spans()
-        turns = {bisect_left(spans, (end, 0)) for end in _ends_in(self.text, _CLAUSE_SIGNS, _CLAUSE_END)}
-        known = _TURNS[self.language or "en"]
-        if not known.isdisjoint(self.kinds):
-            turns.update(
-                index
-                for index, word in enumerate(self.words)
-                if word in known and index and self.words[index - 1] not in _NO_TURN_AFTER
-            )
-        return sorted(turns)
+        if self._clauses is None:
+            known = _TURNS[self.language or "en"]
+            turning = _NONE if known.isdisjoint(self.kinds) else known
+            self._clauses = Turns(self._places, self.words, self._ending(_CLAUSE_SIGNS, _CLAUSE_END), turning)
+        furthest = min(last + reach, len(self.words))
+        turns = self._clauses.until(furthest)
+        before, after = bisect_right(turns, first), bisect_left(turns, last)
+        low = turns[before - 1] if before else 0
+        high = turns[after] if after < len(turns) else furthest
+        return max(low, first - reach, 0), min(high, furthest)
 
     def sentence_start(self, first: int, reach: int = 16) -> int:
         """The first word of the sentence in which this word stands, at most `reach` words back."""
         if self._sentences is None:
-            spans = self.spans()
-            ends = _ends_in(self.text, _SENTENCE_SIGNS, _SENTENCE_END)
-            self._sentences = [bisect_left(spans, (end, 0)) for end in ends]
-        before = bisect_right(self._sentences, first)
-        return max(self._sentences[before - 1] if before else 0, first - reach, 0)
+            self._sentences = Turns(self._places, self.words, self._ending(_SENTENCE_SIGNS, _SENTENCE_END))
+        turns = self._sentences.until(first)
+        before = bisect_right(turns, first)
+        return max(turns[before - 1] if before else 0, first - reach, 0)
 
-
-def _ends_in(text: str, signs: str, end: re.Pattern[str]) -> list[int]:
-    """Where each clause or sentence ends; a text without any of the signs is not searched."""
-    return [match.end() for match in end.finditer(text)] if any(sign in text for sign in signs) else []
+    def _ending(self, signs: str, end: re.Pattern[str]) -> re.Pattern[str] | None:
+        """What ends a clause or sentence here; a text without any of the signs is not searched."""
+        return end if any(sign in self.text for sign in signs) else None
 
 
 def ends_of(words: Sequence[str]) -> list[int]:

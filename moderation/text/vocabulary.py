@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from moderation.text.segmenting import segmented
+from moderation.text.segmenting import LONGEST_RUN, segmented
 from moderation.text.skeleton import skeleton, with_letters, without_look_alikes
 
 _RUN_OF_THREE = re.compile(r"([^\W\d_])\1\1")
@@ -110,6 +110,7 @@ class Vocabulary:
 
     def read(self, letters: str) -> str:
         """Letters that were written one by one, as the words they make."""
+        letters = letters[:LONGEST_RUN]
         whole = letters if letters in self._known else self.undisguised(letters)
         return whole or " ".join(segmented(with_letters(letters), self._readable()))
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import islice
 
@@ -31,15 +31,18 @@ _SIGN_OF_ANY = Sought(f"[0-9]|{mail.SIGN}|{handle.SIGN}|{spoken.SIGN}")
 _LINK = Sought("https?://[^ \n]+|www\\.[^ \n]+")
 
 
-def find_contacts(text: str, language: str | None = None, earlier: Sequence[str] = ()) -> list[ContactMatch]:
+def find_contacts(
+    text: str, language: str | None = None, earlier: Sequence[str] = (), others: Set[str] | None = None
+) -> list[ContactMatch]:
     """Everything in `text` that identifies or reaches a person, in reading order, without overlaps.
 
     `language` is a hint only: people in a Finnish room also write English addresses and Swedish numbers, so all
     four are looked for. `earlier` holds the same author's last texts, oldest first, for a number sent in pieces.
-    Any text is accepted, of any length, lone surrogates included. A message with nine finds or more is reported
-    from the first of them to its end, unread: nobody writes that in a conversation.
+    `others` are the characters of `text` beyond ASCII, where they are known already. Any text is accepted, of any
+    length, lone surrogates included. A message with nine finds or more is reported from the first of them to its
+    end, unread: nobody writes that in a conversation.
     """
-    folded = Folded(text)
+    folded = Folded(text, others)
     # Most messages hold nothing that any finder could begin with, and one pass tells.
     matches = list(islice(_each(folded), _MOST_MATCHES)) if _SIGN_OF_ANY.occurs(folded.lower) else []
     if earlier and not matches:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Set
 
 from moderation.text.alphabet import Table
 
@@ -38,8 +39,8 @@ class Folded:
 
     __slots__ = ("_marked", "_offsets", "lower", "text")
 
-    def __init__(self, original: str) -> None:
-        self._marked = original if original.isascii() else _TABLE.read(original)
+    def __init__(self, original: str, others: Set[str] | None = None) -> None:
+        self._marked = original if original.isascii() else _TABLE.read(original, others)
         self._offsets: list[int] | None = None
         self.text = self._marked.replace(_GONE, "") if _GONE in self._marked else self._marked
         self.lower = self.text.lower()
