@@ -1,6 +1,6 @@
 // @ts-check
 /** The first thing that runs: keys for help and for leaving, then who is here, then the screen of this address. */
-import { Refused } from "./app/answers.js";
+import { arrived, Refused } from "./app/answers.js";
 import { h } from "./app/element.js";
 import { drawHelp, listenForHelp, makeRoomForHelp } from "./app/help.js";
 import { knows, laterTexts, speak, t } from "./app/i18n.js";
@@ -8,8 +8,11 @@ import { listenForShift } from "./app/quick-exit.js";
 import { sentenceFor } from "./app/refusal.js";
 import { compiled, matched, Router } from "./app/router.js";
 import { session } from "./app/session.js";
-import { drawTop, leave } from "./app/top.js";
+import { drawLinks, drawTop, leave } from "./app/top.js";
 
+const AGAIN = 10_000;
+/** @type {ReturnType<typeof setTimeout>|undefined} */
+let later;
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 
 /** @type {[string, () => Promise<any>, "anyone"|"signed in"|"organiser"][]} address, screen, whom it is for */
@@ -89,8 +92,12 @@ function redraw() {
 }
 
 /** Whoever may be on duty is connected on every screen, so that their rooms go on and news reaches them. */
-function connectStaff() {
-  if (session.hasDesk) void import("./app/talking.js").then(({ talking }) => talking.connection.start());
+async function connectStaff() {
+  clearTimeout(later);
+  const part = session.hasDesk && (await arrived(() => import("./app/talking.js")));
+  if (!session.hasDesk) return; // signed out meanwhile
+  if (part) part.talking.connection.start();
+  else later = setTimeout(connectStaff, AGAIN);
 }
 
 async function begin() {
@@ -104,7 +111,7 @@ async function begin() {
     return unreachable(begin);
   }
   drawTop(router);
-  connectStaff();
+  void connectStaff();
   await router.show();
 }
 
@@ -114,6 +121,8 @@ makeRoomForHelp();
 listenForShift(leave);
 session.addEventListener("changed", redraw);
 session.addEventListener("changed", connectStaff);
+session.addEventListener("desk", drawLinks);
+session.addEventListener("desk", connectStaff);
 session.addEventListener("lost", () => {
   redraw();
   void router.go("/sign-in", { isReplacing: true });

@@ -16,3 +16,18 @@ export class Refused extends Error {
     this.error = error;
   }
 }
+
+/**
+ * A part of ours that the network may not bring; whatever else is wrong with it is thrown.
+ * @template T
+ * @param {() => Promise<T>} load an `import()`
+ * @returns {Promise<T|null>} null where it did not come: whoever asks for it next tries again
+ */
+export async function arrived(load) {
+  try {
+    return await load();
+  } catch (reason) {
+    if (!(reason instanceof TypeError)) throw reason;
+    return null;
+  }
+}

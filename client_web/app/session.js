@@ -14,7 +14,10 @@ import { Refused } from "./answers.js";
 import { send } from "./http.js";
 import { language, speak } from "./i18n.js";
 
-/** Tells `changed` when somebody signs in or out or the organisation is another, `lost` when the login ended elsewhere. */
+/**
+ * Tells `changed` when somebody signs in or out or the organisation is another, `desk` when there is one for them from
+ * now on, `lost` when the login ended elsewhere.
+ */
 class Session extends EventTarget {
   /** @type {Me|null} */ me = null;
   /** @type {Organisation|null} */ organisation = null;
@@ -30,6 +33,21 @@ class Session extends EventTarget {
   /** Whether there may be something for this person on the desk; a room that one came to guide just now counts too. */
   get hasDesk() {
     return this.guides || (this.me?.has_desk ?? false);
+  }
+
+  /** One of the rooms seen here is theirs to look after. */
+  looksAfterRoom() {
+    const hadDesk = this.hasDesk;
+    this.guides = true;
+    if (!hadDesk) this.tell("desk");
+  }
+
+  /** Somebody may have given them a room to look after, or a case. */
+  async readDesk() {
+    const me = await this.#whoAmI().catch(whenRefused);
+    if (!me || !this.me || this.hasDesk) return;
+    this.me = me;
+    if (me.has_desk) this.tell("desk");
   }
 
   /** Ask the server who this browser is; nobody is an answer too. */
@@ -85,7 +103,7 @@ class Session extends EventTarget {
     }
   }
 
-  /** @param {"changed"|"lost"} what */
+  /** @param {"changed"|"desk"|"lost"} what */
   tell(what) {
     this.dispatchEvent(new Event(what));
   }
@@ -98,6 +116,12 @@ class Session extends EventTarget {
       throw reason;
     }
   }
+}
+
+/** What cannot be asked for now is told again by whatever comes next. @param {unknown} reason @returns {null} */
+function whenRefused(reason) {
+  if (!(reason instanceof Refused)) throw reason;
+  return null;
 }
 
 export const session = new Session();

@@ -6,6 +6,7 @@
  *
  * @import { Status } from "./connection.js"
  */
+import { arrived } from "./answers.js";
 import { Connection, LOGIN_ENDED } from "./connection.js";
 import { Conversation } from "./conversation.js";
 import { understood } from "./i18n.js";
@@ -13,6 +14,7 @@ import { session } from "./session.js";
 
 class Talking extends EventTarget {
   /** @type {Map<string, Conversation>} */ conversations = new Map();
+  /** What is being written to one person alone, by side room. @type {Map<string, string>} */ asides = new Map();
   connection = new Connection({
     open: () => new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/socket`, "sohva.v1"),
     isSignedIn: () => session.isStillSignedIn(),
@@ -34,12 +36,14 @@ class Talking extends EventTarget {
   /** Nothing that was read or written stays in memory, and the socket is closed. */
   forget() {
     this.conversations.clear();
+    this.asides.clear();
     this.connection.stop();
   }
 
   /** Whether words of this person exist only in this tab. */
   get hasUnsaved() {
-    return [...this.conversations.values()].some(({ draft, unsent }) => draft.trim() !== "" || unsent.length > 0);
+    const drafts = [...this.asides.values(), ...[...this.conversations.values()].map(({ draft }) => draft)];
+    return drafts.some((one) => one.trim() !== "") || [...this.conversations.values()].some(hasUnsent);
   }
 
   /** @param {any} event */
@@ -50,8 +54,8 @@ class Talking extends EventTarget {
 
   /** @param {string} what */
   #tellNews(what) {
-    const mayWait = what === "duty" || (what === "all" && session.hasDesk);
-    if (mayWait) void import("./called.js").then(({ lookWhoWaits }) => lookWhoWaits());
+    if (what === "duty" || (what === "all" && session.hasDesk)) void this.#lookAfterRooms();
+    if (what === "desk" && !session.hasDesk) void session.readDesk();
     this.dispatchEvent(new CustomEvent("news", { detail: what }));
   }
 
@@ -63,13 +67,26 @@ class Talking extends EventTarget {
     }
     if (stage === "ended" && code === LOGIN_ENDED) session.lost();
     if (stage === "live") this.#tellNews("all");
-    if (stage === "live" && session.hasDesk) void import("./post.js").then(({ keepPosts }) => keepPosts());
     this.#tell();
+  }
+
+  /** Which of one's rooms wait, and where one is on duty oneself; what does not come now is fetched at the next news. */
+  async #lookAfterRooms() {
+    const [called, post] = await Promise.all([
+      arrived(() => import("./called.js")),
+      arrived(() => import("./post.js")),
+    ]);
+    await Promise.all([called?.lookWhoWaits(), post?.keepPosts()]);
   }
 
   #tell() {
     this.dispatchEvent(new Event("changed"));
   }
+}
+
+/** @param {Conversation} one */
+function hasUnsent({ unsent }) {
+  return unsent.length > 0;
 }
 
 export const talking = new Talking();

@@ -59,6 +59,12 @@ function menu(router) {
   return details;
 }
 
+/** What one may do has become more, while the menu may be open. */
+export function drawLinks() {
+  const nav = document.querySelector("#top nav");
+  if (nav) fill(nav, ...links());
+}
+
 function links() {
   const places = session.me
     ? [

@@ -1,9 +1,12 @@
 // @ts-check
 import assert from "node:assert/strict";
+import { arrived } from "../../client_web/app/answers.js";
 import { waiting } from "../../client_web/app/called.js";
 import { shiftCounter } from "../../client_web/app/quick-exit.js";
 import { compiled, matched } from "../../client_web/app/router.js";
+import { changedBetween } from "../../client_web/views/guide/seating.js";
 import { seated, sofas } from "../../client_web/views/room/seats.js";
+import { staffOf } from "../../client_web/views/side-room/staff.js";
 
 /** @param {[string, number][]} presses @returns {boolean} whether the last one leaves */
 function leaves(presses) {
@@ -105,4 +108,43 @@ Deno.test("whoever guides a room hears that it waits, unless they are looking at
     ["a"],
   );
   assert.deepEqual(waiting(rooms, "/rooms/a"), []);
+});
+
+Deno.test("a part that the network did not bring is asked for again; what is broken in it is not hidden", async () => {
+  assert.equal(await arrived(() => Promise.reject(new TypeError("Failed to fetch"))), null);
+  assert.equal(await arrived(async () => "here"), "here");
+  await assert.rejects(
+    arrived(() => Promise.reject(new RangeError("ours"))),
+    RangeError,
+  );
+});
+
+Deno.test("whoever is on duty is the first to be handed somebody, and only staff is", () => {
+  const person = (/** @type {string} */ participation, /** @type {any} */ role) => ({
+    participation,
+    display_name: participation,
+    role,
+  });
+  const people = [
+    person("sanna", "facilitator"),
+    person("kuusi", "participant"),
+    person("aino", "facilitator"),
+    person("petri", "moderator"),
+  ];
+  const there = {
+    people,
+    you: /** @type {any} */ (people[2]),
+    life: /** @type {any} */ ({ on_duty: ["petri", "aino"] }),
+  };
+  const names = staffOf(there).map(({ display_name: name, isOnDuty }) => [name, isOnDuty]);
+  assert.deepEqual(names, [
+    ["petri", true],
+    ["sanna", false],
+  ]);
+  assert.equal(staffOf({ ...there, life: null }).length, 2);
+});
+
+Deno.test("of those who may speak only they are ticked anew who were decided anew", () => {
+  assert.deepEqual(changedBetween(["meri", "lumi"], ["lumi", "kuusi"]), ["meri", "kuusi"]);
+  assert.deepEqual(changedBetween(["meri"], ["meri"]), []);
 });

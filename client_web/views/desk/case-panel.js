@@ -21,7 +21,6 @@
  *   again: (done?: string) => Promise<void>
  * }} Desk
  */
-import { announce } from "../../app/announce.js";
 import { Refused } from "../../app/answers.js";
 import * as state from "../../app/desk-state.js";
 import { fill, h } from "../../app/element.js";
@@ -31,6 +30,7 @@ import { sentenceFor } from "../../app/refusal.js";
 import { appealPart } from "./appeal.js";
 import { deciding } from "./deciding.js";
 import { distressPart } from "./distress.js";
+import * as halfWritten from "./half-written.js";
 import { clockWords, holderOf } from "./list.js";
 import { noting } from "./noting.js";
 import { wordsPart } from "./words.js";
@@ -47,6 +47,8 @@ export function casePanel(desk) {
   /** @type {ReturnType<typeof distressPart>|null} */
   let distress = null;
   let drawnFor = "";
+  /** @type {import("./half-written.js").Begun[]} */
+  let begun = [];
   const heading = h("h2", { tabindex: -1 });
   const waited = h("span", { class: "clock" });
   const facts = h("p", { class: "soft" });
@@ -63,6 +65,7 @@ export function casePanel(desk) {
 
   /** @param {Waiting} chosen */
   async function open(chosen) {
+    if (chosen.case !== one?.case) forget();
     one = chosen;
     element.hidden = false;
     drawFacts();
@@ -85,9 +88,9 @@ export function casePanel(desk) {
 
   async function draw() {
     if (!one) return;
-    drawnFor = keyOf(one);
     stopKeeping();
-    if (!one.is_mine) return fill(inside, ...notYours(one));
+    if (!one.is_mine) return void lost(one);
+    drawnFor = keyOf(one);
     keeping = setInterval(keep, KEEP_EVERY);
     await drawMine(one);
   }
@@ -95,9 +98,37 @@ export function casePanel(desk) {
   /** @param {Waiting} mine */
   async function drawMine(mine) {
     const [shown, beside] = await Promise.all([send("GET", `/api/cases/${mine.case}`), besideOf(mine)]);
-    if (one?.case !== mine.case) return;
+    if (one?.case !== mine.case || !one.is_mine) return;
     one = { ...mine, version: shown.version };
+    begun = begunNow();
     fill(inside, ...opened(shown, beside));
+    begun = halfWritten.putBack(inside, begun);
+    inside.append(...halfWritten.shown(begun));
+  }
+
+  /** The time ran out, or another device gave it back: what was begun is kept, and covered what only its holder reads. @param {Waiting} other @returns {string} what is to be said */
+  function lost(other) {
+    drawnFor = keyOf(other);
+    stopKeeping();
+    const wasMine = inside.querySelector("form") !== null;
+    const hadFocus = inside.contains(document.activeElement);
+    begun = begunNow();
+    const isMissed = halfWritten.isMissed(begun);
+    const said = isMissed ? t("desk.lapsed_kept") : t("desk.lapsed");
+    const caution = (wasMine || isMissed) && h("p", { class: "caution" }, said);
+    fill(inside, caution, ...notYours(other), ...halfWritten.shown(begun));
+    if (hadFocus) (inside.querySelector("button") ?? heading).focus();
+    return wasMine ? said : "";
+  }
+
+  /** As it stands in the fields, where there are any. */
+  function begunNow() {
+    return inside.querySelector("form") ? halfWritten.begunIn(inside) : begun;
+  }
+
+  function forget() {
+    begun = [];
+    inside.replaceChildren();
   }
 
   /** @param {CaseShown} shown @param {any} beside */
@@ -163,25 +194,27 @@ export function casePanel(desk) {
     clearInterval(keeping);
   }
 
-  /** The list has been read again: what is written here stays, unless somebody else has the case now. @param {Waiting[]} cases */
+  /** The list has been read again: what is written here stays, also when the case is no longer theirs. @param {Waiting[]} cases @returns {string} what is to be said */
   function follow(cases) {
-    if (!one) return;
+    if (!one) return "";
     const now = cases.find((each) => each.case === one?.case);
     if (!now) return gone();
     const before = drawnFor;
     one = now;
     drawFacts();
-    if (keyOf(now) !== before) void draw();
-    else void distress?.again();
+    if (keyOf(now) === before) void distress?.again();
+    else if (now.is_mine) void draw();
+    else return lost(now);
+    return "";
   }
 
   function gone() {
     stopKeeping();
     one = null;
     const hadFocus = inside.contains(document.activeElement);
-    fill(inside, h("p", {}, t("desk.gone")));
-    announce(t("desk.gone"));
+    fill(inside, h("p", {}, t("desk.gone")), ...halfWritten.shown(begunNow()));
     if (hadFocus) heading.focus();
+    return t("desk.gone");
   }
 
   function close() {
@@ -189,7 +222,7 @@ export function casePanel(desk) {
     const was = one?.case ?? null;
     one = null;
     element.hidden = true;
-    inside.replaceChildren();
+    forget();
     return was;
   }
 

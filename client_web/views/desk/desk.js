@@ -85,9 +85,9 @@ function desk(place, first) {
     skew = Date.parse(found.now) - Date.now();
     away.hidden = true;
     const before = summary.textContent;
-    draw();
+    const lost = draw();
     const news = summary.textContent === before || done === "" ? "" : summary.textContent;
-    if (done || news) announce([done, news].filter(Boolean).join(" "));
+    if (done || lost || news) announce([done, lost, news].filter(Boolean).join(" "));
   }
 
   /** What is shown may be old: said where one looks, and aloud once. @param {string} why */
@@ -97,16 +97,18 @@ function desk(place, first) {
     away.hidden = false;
   }
 
+  /** @returns {string} what is to be said of the case that is open */
   function draw() {
     const ordered = state.inOrder(found.cases);
     cases.draw(ordered, now());
-    panel.follow(ordered);
+    const said = panel.follow(ordered);
     pausing.draw(found);
     summary.textContent = summaryOf(found);
     more.hidden = !found.has_more;
     next.hidden = nextFor(found.cases) === null;
     next.className = panel.isOpen() ? "second" : "main"; // one main thing at a time
     sounding.hear(ordered, now());
+    return said;
   }
 
   /** @param {string} id */

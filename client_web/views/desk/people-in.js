@@ -1,18 +1,25 @@
 // @ts-check
 /**
+ * @import { RoomState } from "../../app/room-state.js"
  * @import { Person } from "../../app/wire.js"
+ * @typedef {Pick<RoomState, "people"|"you"|"life">} There
  */
 import { Lost, Refused } from "../../app/answers.js";
 import { talking } from "../../app/talking.js";
 
 /** Who has a seat in a room, as anybody in it sees them; without oneself. @param {string} room @returns {Promise<Person[]>} */
 export async function peopleIn(room) {
-  const conversation = talking.conversations.get(room);
-  const { people, you } = conversation?.state.you ? conversation.state : await asked(room);
-  return people.filter((/** @type {Person} */ one) => one.participation !== you?.participation);
+  const { people, you } = await roomNow(room);
+  return people.filter((one) => one.participation !== you?.participation);
 }
 
-/** Whoever is on duty stays where they are. @param {string} room @returns {Promise<{people: Person[], you: Person}>} */
+/** As it is now: a room that is no longer followed is asked again. @param {string} room @returns {Promise<There>} */
+export async function roomNow(room) {
+  const conversation = talking.conversations.get(room);
+  return conversation?.place === "here" ? conversation.state : asked(room);
+}
+
+/** Whoever is on duty stays where they are. @param {string} room @returns {Promise<There>} */
 async function asked(room) {
   try {
     const found = await talking.connection.ask("room.follow", { room });

@@ -2,6 +2,7 @@
 /**
  * How people sit, chosen from three small pictures, with a reason that everybody reads.
  *
+ * @import { Floor, Person } from "../../app/wire.js"
  * @import { Guiding, Part } from "./guide.js"
  */
 import { fill, h, svg } from "../../app/element.js";
@@ -93,6 +94,8 @@ export function seatingPart({ act }) {
     }),
   );
   let mode = "";
+  /** @type {string[]} */
+  let speaking = [];
   const choose = (/** @type {string} */ one) => {
     const box = /** @type {HTMLInputElement|null} */ (choices.querySelector(`[value="${one}"]`));
     if (box) box.checked = true;
@@ -103,12 +106,20 @@ export function seatingPart({ act }) {
     choose(/** @type {HTMLInputElement} */ (event.target).value);
   });
 
+  /** A classroom that begins shows who speaks in it; while it goes on, only what is decided anew. @param {Floor} floor @param {Person[]} others */
+  function follow({ speakers: now }, others) {
+    const changed = mode === "classroom" ? changedBetween(speaking, now) : others.map((one) => one.participation);
+    for (const one of changed) tick(speakers, one, now.includes(one));
+    speaking = now;
+  }
+
   return {
     element,
     draw({ floor, people, life }) {
       element.hidden = false;
       const others = people.filter((one) => !life?.on_duty.includes(one.participation));
       offer(speakers, others, floor?.speakers ?? []);
+      if (floor?.mode === "classroom") follow(floor, others);
       if (floor && floor.mode !== mode) choose((mode = floor.mode));
     },
   };
@@ -125,7 +136,18 @@ function choice([mode, dots]) {
   return h("label", { class: "picture" }, box, picture, h("span", {}, t(`guide.sit.${mode}`)));
 }
 
-/** Who may speak besides those on duty; drawn anew only when other people are there, with what was chosen before. @param {HTMLElement} speakers @param {import("../../app/wire.js").Person[]} people @param {string[]} chosen */
+/** Who may write now and could not before, and the other way round. @param {string[]} before @param {string[]} now */
+export function changedBetween(before, now) {
+  return [...before.filter((one) => !now.includes(one)), ...now.filter((one) => !before.includes(one))];
+}
+
+/** As somebody has just decided, here or elsewhere; also what the form goes back to. @param {HTMLElement} speakers @param {string} one @param {boolean} isSpeaking */
+function tick(speakers, one, isSpeaking) {
+  for (const box of speakers.querySelectorAll("input"))
+    if (box.value === one) box.checked = box.defaultChecked = isSpeaking;
+}
+
+/** Who may speak besides those on duty; drawn anew only when other people are there, with what was chosen before. @param {HTMLElement} speakers @param {Person[]} people @param {string[]} chosen */
 function offer(speakers, people, chosen) {
   const now = people.map((one) => one.participation).join();
   if (speakers.dataset.people === now) return;

@@ -36,15 +36,30 @@ function organising(meeting, professionals, { again, saved }) {
     ...professionals.map((one) => invited(one, again)),
     folded("meeting.change", changeForm(meeting, saved)),
     folded("meeting.invite_guest", inviteForm(meeting)),
+    ...cancelling(meeting, again),
+  ];
+}
+
+/** This one alone, or with all that follow. @param {Meeting} meeting @param {() => Promise<void>} again */
+function cancelling({ id, version, series }, again) {
+  const cancel = (/** @type {boolean} */ restOfSeries) => async () => {
+    await send("POST", `/api/meetings/${id}/cancel`, { version, rest_of_series: restOfSeries });
+    await again();
+  };
+  return [
     askingButton({
       label: t("meeting.cancel"),
       question: t("meeting.cancel_question"),
       yes: t("meeting.cancel_yes"),
-      act: async () => {
-        await send("POST", `/api/meetings/${meeting.id}/cancel`, { version: meeting.version });
-        await again();
-      },
+      act: cancel(false),
     }),
+    series &&
+      askingButton({
+        label: t("meeting.cancel_rest"),
+        question: t("meeting.cancel_rest_question"),
+        yes: t("meeting.cancel_rest_yes"),
+        act: cancel(true),
+      }),
   ];
 }
 

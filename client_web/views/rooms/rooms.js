@@ -20,8 +20,7 @@ export const show = (place) => screen(place, { load: () => send("GET", "/api/roo
 
 /** @param {{rooms: MyRoom[], applications: {name: string, display_name: string}[]}} found */
 function list({ rooms, applications }) {
-  session.guides ||= rooms.some(({ my }) => guides(my?.role));
-  if (session.guides) void listen();
+  if (rooms.some(({ my }) => guides(my?.role))) session.looksAfterRoom();
   return [
     h("h1", {}, t("rooms.title")),
     session.isOrganiser && !session.organisation?.is_set_up && notSetUp(),
@@ -36,12 +35,6 @@ function list({ rooms, applications }) {
       h("a", { class: "button plain", href: "/directory" }, t("menu.directory")),
     ),
   ];
-}
-
-/** Whoever guides a group hears here too when it waits for them. */
-async function listen() {
-  const { talking } = await import("../../app/talking.js");
-  talking.connection.start();
 }
 
 function notSetUp() {

@@ -11,7 +11,8 @@ import { askingButton, attempt, field, form } from "../../app/form.js";
 import { goTo } from "../../app/going.js";
 import { send } from "../../app/http.js";
 import { t } from "../../app/i18n.js";
-import { peopleIn } from "../desk/people-in.js";
+import { roomNow } from "../desk/people-in.js";
+import { staffOf } from "./staff.js";
 
 const OUTCOMES = ["calmer", "handed_on", "emergency_called"];
 
@@ -70,11 +71,14 @@ function handing(one) {
   const inside = h("div", { class: "stack" });
   const details = h("details", { class: "fold" }, h("summary", {}, t("care.side.hand_over")), inside);
   const ask = async () => {
-    const people = (await peopleIn(one.room)).filter(({ role }) => role !== "participant");
+    const people = staffOf(await roomNow(one.room));
     const to = field({
       name: "participation",
       label: t("care.side.hand_over_to"),
-      choices: people.map(({ participation, display_name: name }) => [participation, name]),
+      choices: people.map(({ participation, display_name: name, isOnDuty }) => [
+        participation,
+        isOnDuty ? name : t("care.side.not_on_duty", { name }),
+      ]),
     });
     const act = async (/** @type {Record<string, string>} */ values) => {
       await send("POST", `/api/side-rooms/${one.side_room}/hand-over`, values);

@@ -108,7 +108,8 @@ function sideRoom(place, first) {
 
   function drawBelow() {
     const hadFocus = below.contains(document.activeElement);
-    const unsaid = below.querySelector("textarea")?.value.trim();
+    const unsaid = one.state === "open" ? "" : talking.asides.get(one.side_room)?.trim();
+    if (unsaid) talking.asides.delete(one.side_room); // from here on it can be read, and no more be sent
     fill(below, ...(unsaid ? [kept(unsaid)] : []), ...beneath(one, again));
     if (hadFocus) below.querySelector("textarea, a.main, button.main")?.focus();
   }

@@ -10,6 +10,7 @@ import { toggleHelp } from "../../app/help.js";
 import { send } from "../../app/http.js";
 import { t } from "../../app/i18n.js";
 import { newClientId } from "../../app/ids.js";
+import { talking } from "../../app/talking.js";
 
 const LONGEST = 4000;
 
@@ -18,6 +19,8 @@ export function writing(one, again) {
   let clientId = newClientId();
   const support = h("div", { class: "support", role: "status" });
   const area = h("textarea", { id: "writing", name: "text", rows: 2, required: true, maxlength: LONGEST });
+  area.value = talking.asides.get(one.side_room) ?? "";
+  area.addEventListener("input", () => talking.asides.set(one.side_room, area.value));
   const name = one.with_name ?? t("care.side.team");
   const label = h("label", { for: "writing" }, t("care.side.write", { name }));
   area.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
@@ -34,6 +37,7 @@ export function writing(one, again) {
       if (said.support) fill(support, ...words());
       clientId = newClientId();
       area.value = "";
+      talking.asides.delete(one.side_room);
       area.focus();
       await again();
     },
