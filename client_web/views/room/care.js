@@ -114,7 +114,7 @@ export function careFor(room, conversation) {
   let said = 0;
   function followed() {
     const { waiting, you } = conversation.state;
-    session.guides ||= guides(you?.role);
+    if (guides(you?.role)) session.looksAfterRoom();
     const mine = lastOf(conversation.state);
     const isReleased = mine !== said && standing.querySelector(".held") !== null;
     said = mine;
