@@ -1,11 +1,12 @@
 """For those who look after a room: nothing typed is lost under their hands, and a room that waits is told to them."""
 
+import re
 from typing import Any
 
 from playwright.async_api import expect
 
 from tests.browser.test_seatings_by_screen import sit
-from tests.browser.visitors import QUICK, Community, Visitor, begin, settle, train
+from tests.browser.visitors import QUICK, Community, Visitor, begin, never_used, settle, train
 from tests.harness.browser import OpenPage
 from tests.harness.server_process import StartServer
 
@@ -62,6 +63,59 @@ async def test_a_room_that_waits_is_told_to_who_guides_it_also_when_they_come_la
     await aino.join(community.links["facilitator"], "Aino")
     await aino.go("/me")
     await expect(aino.page.get_by_role("alert").filter(has_text="Tuesday circle")).to_be_visible()
+
+
+async def test_whoever_comes_to_guide_a_room_finds_the_desk_in_a_menu_that_is_open(community: Community) -> None:
+    """Somebody else made them facilitator, while they were looking at something else."""
+    kuusi = await community.guest(never_used("Kuusi"))
+    await kuusi.page.locator(".menu > summary").click()
+    await kuusi.page.get_by_role("link", name="My account").click()
+    await expect(kuusi.page).to_have_url(re.compile("/me$"))
+    await kuusi.page.locator(".menu > summary").click()
+    desk = kuusi.page.get_by_role("link", name="The desk")
+    await expect(desk).to_have_count(0)
+    people = (await community.organiser.send("GET", f"/api/rooms/{community.room}/people"))["people"]
+    place = next(one["participation"] for one in people if one["display_name"] == kuusi.name)
+    await community.organiser.send("PUT", f"/api/participations/{place}/role", role="facilitator")
+    await expect(desk).to_be_visible()
+
+
+async def test_a_part_that_the_network_did_not_bring_comes_with_the_next_try(community: Community) -> None:
+    """Nothing is thrown for it, which the page would be blamed for here, and nobody has to load it anew."""
+    aino = await community.guest("Aino", "facilitator")
+    await aino.page.clock.install()
+    for part in ("called", "post", "talking"):
+        await aino.page.route(f"**/app/{part}.js", lambda route: route.abort())
+    async with aino.page.expect_event("requestfailed", lambda request: request.url.endswith("/talking.js")):
+        await aino.go("/me")
+    await expect(aino.page.get_by_role("heading", name="My account")).to_be_visible()
+    await aino.page.unroute("**/app/talking.js")
+    async with (
+        aino.page.expect_event("requestfailed", lambda request: request.url.endswith("/called.js")),
+        aino.page.expect_websocket(),
+    ):
+        await aino.page.clock.run_for(10_000)
+    await aino.page.unroute("**/app/called.js")
+    await aino.page.unroute("**/app/post.js")
+    async with aino.page.expect_response("**/app/called.js"), aino.page.expect_response("**/app/post.js"):
+        await train(community, aino.name)  # which is news of their duty
+
+
+async def test_who_speaks_is_ticked_anew_where_somebody_else_decides_it(community: Community) -> None:
+    """What was ticked here and is not decided yet stays."""
+    aino, _, _ = await on_duty(community), await community.guest("Kuusi"), await community.guest("Meri")
+    people = (await community.organiser.send("GET", f"/api/rooms/{community.room}/people"))["people"]
+    kuusi = next(one["participation"] for one in people if one["display_name"] == "Kuusi")
+    await sit(community, "classroom", speakers=[])
+    await aino.page.locator("summary", has_text="How we sit").click()
+    speakers = aino.page.locator(".speakers")
+    await expect(speakers.get_by_label("Kuusi")).not_to_be_checked()
+    await speakers.get_by_label("Meri").check()
+    await sit(community, "classroom", speakers=[kuusi])
+    await expect(speakers.get_by_label("Kuusi")).to_be_checked()
+    await expect(speakers.get_by_label("Meri")).to_be_checked()
+    await sit(community, "classroom", speakers=[])
+    await expect(speakers.get_by_label("Kuusi")).not_to_be_checked()
 
 
 async def test_a_number_that_takes_the_place_of_a_made_up_one_is_real(community: Community) -> None:

@@ -101,6 +101,24 @@ async def test_whoever_was_a_moment_later_reads_what_it_is_now_and_takes_nothing
     assert (found["about"], found["capacity"]) == ("Small steps.", 5)
 
 
+async def test_the_rest_of_a_series_is_called_off_after_a_question(community: Community) -> None:
+    """What was before stays; who signed up for a later one is told."""
+    radu, kuusi = community.organiser, await community.guest("Kuusi")
+    await plan(community, series={"every_weeks": 1, "count": 3})
+    path = f"/api/rooms/{community.room}/meetings"
+    await sign_up(kuusi, (await radu.send("GET", path))["meetings"][2]["id"])
+    await radu.go(f"/rooms/{community.room}/meetings")
+    await radu.page.get_by_role("button", name="Organise Sleeping better").nth(1).press("Enter")
+    await radu.page.get_by_role("button", name="Call off this one and all that follow").press("Enter")
+    await expect(radu.page.get_by_text("all later ones of the series are called off")).to_be_visible()
+    assert await serious_violations(radu.page) == []
+    await radu.page.get_by_role("button", name="Yes, call them all off").press("Enter")
+    await expect(radu.page.locator(".cancelled")).to_have_count(2)
+    assert [one["is_cancelled"] for one in (await radu.send("GET", path))["meetings"]] == [False, True, True]
+    reminders = (await kuusi.send("GET", "/api/reminders"))["reminders"]
+    assert [one["kind"] for one in reminders] == ["cancelled"]
+
+
 async def test_who_guides_the_room_writes_down_who_was_there(community: Community) -> None:
     aino, kuusi = await community.guest("Aino", "facilitator"), await community.guest("Kuusi")
     meeting = await plan(community, SOON)
