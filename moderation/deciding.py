@@ -98,7 +98,8 @@ def _wanted(finding: Finding, terms: Terms) -> Outcome:
     if finding.severity < terms.floors.get(finding.category, 1):
         return Outcome.ALLOW
     wanted = terms.outcomes[finding.category]
-    return min(wanted, _CEILINGS.get(finding.category, wanted))
+    ceiling = _CEILINGS.get(finding.category)
+    return wanted if ceiling is None else min(wanted, ceiling)
 
 
 def _alone(finding: Finding, terms: Terms, risk: Risk) -> Outcome:
@@ -140,8 +141,8 @@ def _change(weighing: Sequence[Finding], terms: Terms, outcome: Outcome) -> Chan
     """What the message would become without the words of the findings that made it so."""
     if outcome is Outcome.ALLOW:
         return None
-    blamed = [f for f in weighing if f.category is not Category.DISCLOSURE and _wanted(f, terms)]
-    blamed = [f for f in blamed if _wanted(f, terms) is not Outcome.ALLOW]
+    not_disclosed = [f for f in weighing if f.category is not Category.DISCLOSURE]
+    blamed = [f for f in not_disclosed if _wanted(f, terms) is not Outcome.ALLOW]
     rest = [finding for finding in weighing if finding not in blamed]
     risk = max((finding.risk for finding in rest), default=Risk.NONE)
     without = tuple(sorted({span for finding in blamed for span in finding.spans}))

@@ -10,6 +10,7 @@ import ahocorasick
 
 Numbers = frozenset[int]
 _NUMBERS = itemgetter(1)
+_MAYBE_ACROSS = -1
 _NONE: Numbers = frozenset()
 _MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 30
 
@@ -25,6 +26,7 @@ class Held:
             words = each.split()
             if len(words) > 1:
                 across[each].update(numbers)
+                within[max(words, key=len)].add(_MAYBE_ACROSS)
             elif words:
                 # What needs a space beside a word needs the word.
                 within[words[0]].update(numbers)
@@ -36,10 +38,8 @@ class Held:
 
     def numbers_of(self, text: str) -> Numbers:
         """The numbers of all letters in this text; of blank ones and those with a blank at an edge a few more."""
-        held = set(map(self._words.__getitem__, set(text.split())))
-        if len(self._across):
-            held.update(map(_NUMBERS, self._across.iter(text)))
-        return self._always.union(*held)
+        held = self._always.union(*set(map(self._words.__getitem__, set(text.split()))))
+        return held.union(*set(map(_NUMBERS, self._across.iter(text)))) if _MAYBE_ACROSS in held else held
 
 
 class _Words(dict[str, Numbers]):

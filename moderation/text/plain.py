@@ -22,9 +22,9 @@ def plain_view(text: str) -> View:
     """Read any text plainly. Every character of the view knows where it came from."""
     if text.isascii():
         return View("plain", text.lower())
-    if _MARKS.search(text):
-        return _rewritten(_MARKED.split(text))
     others = beyond_ascii(text)
+    if _MARKS.search("".join(others)):
+        return _rewritten(_MARKED.split(text))
     if any(len(FOLDED[ord(each)]) != 1 for each in others):
         return _rewritten([text])
     folded = {sign for each in others if not (sign := FOLDED[ord(each)]).isascii()}

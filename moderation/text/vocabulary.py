@@ -10,6 +10,7 @@ from moderation.text.segmenting import LONGEST_RUN, segmented
 from moderation.text.skeleton import skeleton, with_letters, without_look_alikes
 
 _RUN_OF_THREE = re.compile(r"([^\W\d_])\1\1")
+_HELD_DOWN = re.compile(r"([^\W\d_])\1\1+")
 _STARS = re.compile(r"[*#_%•×-]")
 _VOWELS = frozenset("aeiouyäöå")
 _MOST_REMEMBERED = 50_000
@@ -79,8 +80,18 @@ class Vocabulary:
             plain = letters.replace("'", "")
             if plain in self._known and letters != chunk:
                 return letters
+            word = self._unstretched(plain)
+            if word is not None:
+                return word
         word = self._by_skeleton.get(skeleton(chunk))
         return word if word != chunk else None
+
+    def _unstretched(self, letters: str) -> str | None:
+        """The gravest known word that is spelled like this but for letters held down, each meant once or twice."""
+        if not _RUN_OF_THREE.search(letters):
+            return None
+        meant = [_HELD_DOWN.sub(times, letters) for times in (r"\1\1", r"\1")]
+        return max(filter(self.knows, meant), key=lambda word: self._targets.get(word, 0), default=None)
 
     def unstarred(self, chunk: str) -> str | None:
         """The gravest known word of this length that fits around the stars."""
