@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from babel.dates import format_date
+
 from moderation.reasons import ReasonCode, Restriction, Source, StatementOfReasons, gaps_of
 from server.errors import ErrorCode, Refusal
 from server.i18n import LANGUAGES, texts
@@ -82,7 +84,8 @@ def _explanation(tx: Tx, language: str, reasons: Reasons) -> str:
 
 def _facts(tx: Tx, language: str, reasons: Reasons) -> str:
     key = "statement.about_message" if reasons.about_at else "statement.about_conduct"
-    return texts(language)[key].replace("{date}", (reasons.about_at or tx.now).date().isoformat())
+    day = format_date((reasons.about_at or tx.now).date(), format="long", locale=language)
+    return texts(language)[key].replace("{date}", day)
 
 
 def _known(language: str) -> str:
