@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
-import pytest
-
-from server.actor import ANYONE, Actor
+from server.actor import ANYONE
 from server.agreements import accepting, bodies, keeping, service
 from server.agreements.http import ENDPOINTS
 from server.agreements.receipts import Receipt, ReceiptToCheck
-from server.errors import Refusal
 from server.rooms.roles import RoomRole
-from server.web.endpoints import Who
 from tests.agreements.promises import FIRST, accept, come_in, publish
 from tests.rooms.cast import House
+from tests.rooms.matrix import Routes, each_row, ok
 
 WHO = ("Tammi", "Meri", "Lumi", "Aino", "Petri", "Radu")
 """An outsider; a participant, a professional and a facilitator here; a facilitator elsewhere; an organiser."""
 
-P, N, ok = "not_permitted", "not_in_room", "ok"
+P, N = "not_permitted", "not_in_room"
 
 
 @dataclass
@@ -52,6 +50,7 @@ class Ground:
         return None
 
 
+ROUTES = Routes(ENDPOINTS)
 Make = Callable[[Ground], Any]
 TABLE: list[tuple[Callable[..., Any], Make, tuple[str, ...]]] = [
     # route, what is asked, and the answers in the order of WHO
@@ -79,35 +78,24 @@ async def ground(house: House) -> Ground:
     return Ground(here, kuusi, await accept(house, "Kuusi", here))
 
 
-async def answer(house: House, use_case: Callable[..., Any], who: Actor, command: Any) -> str:
-    reads = {row.use_case for row in ENDPOINTS if row.reads}
-    run: Callable[..., Awaitable[Any]] = house.read if use_case in reads else house.do
-    try:
-        await run(use_case, who, command)
-    except Refusal as refusal:
-        return refusal.code.value
-    return ok
-
-
-@pytest.mark.parametrize(("use_case", "make", "expected"), TABLE, ids=lambda one: getattr(one, "__name__", None))
+@each_row(TABLE)
 async def test_everybody_gets_the_answer_in_the_table(
     small_house: House, use_case: Callable[..., Any], make: Make, expected: tuple[str, ...]
 ) -> None:
     stage = await ground(small_house)
-    answers = [await answer(small_house, use_case, small_house[name], make(stage)) for name in WHO]
-    assert tuple(answers) == expected
+    assert await ROUTES.answers(small_house, WHO, use_case, partial(make, stage)) == expected
 
 
 def test_no_route_lacks_a_row_and_only_what_stands_at_the_door_is_open_to_anyone() -> None:
-    assert {row.use_case for row in ENDPOINTS} == {use_case for use_case, _, _ in TABLE}
-    assert {row.use_case for row in ENDPOINTS if row.who is Who.ANYONE} == OPEN_TO_ANYONE
+    assert ROUTES.use_cases() == {use_case for use_case, _, _ in TABLE}
+    assert ROUTES.open_to_anyone() == OPEN_TO_ANYONE
 
 
 async def test_nobody_at_all_has_accepted_nothing(small_house: House) -> None:
     stage = await ground(small_house)
     for use_case, make, _ in TABLE:
         if use_case not in OPEN_TO_ANYONE | {keeping.list_receipts}:
-            assert await answer(small_house, use_case, ANYONE, make(stage)) in {P, N}
+            assert await ROUTES.answer(small_house, use_case, ANYONE, make(stage)) in {P, N}
     assert (await small_house.read(keeping.list_receipts, ANYONE)).receipts == []
 
 

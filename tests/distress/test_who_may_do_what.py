@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-import pytest
-
 from moderation import Draft, preset, screen
-from server.actor import ANYONE, Actor
+from server.actor import ANYONE
 from server.distress import aside, contacts, looking, promise, protocol, side_rooms, worries
 from server.distress import bodies as told
 from server.distress import case_bodies as cases
@@ -17,16 +16,15 @@ from server.distress import side_bodies as sides
 from server.distress.http import ENDPOINTS
 from server.distress.promise_bodies import PromiseOf
 from server.distress.tables import CallResult, SideOutcome
-from server.errors import Refusal
 from server.rooms.roles import RoomRole
-from server.web.endpoints import Who
 from tests.distress.desk import FIRST, claim, desk, on_call, worry
 from tests.rooms.cast import House
+from tests.rooms.matrix import Routes, each_row, ok
 
 WHO = ("Tammi", "Petri", "Meri", "Lumi", "Kuusi", "Aino", "Radu")
 """An outsider; who guides another room; who worried; the person; a moderator here; who has the case; an organiser."""
 
-P, N, ok = "not_permitted", "not_found", "ok"
+P, N = "not_permitted", "not_found"
 OUT, TAKEN, OVER = "not_in_room", "claimed_by_another", "side_room_not_open"
 NOBODYS = "0" * 26
 
@@ -87,6 +85,7 @@ class Ground:
         return None
 
 
+ROUTES = Routes(ENDPOINTS)
 Make = Callable[[Ground], Any]
 TABLE: list[tuple[Callable[..., Any], Make, tuple[str, ...]]] = [
     # route, what is asked, and the answers in the order of WHO
@@ -132,23 +131,12 @@ async def ground(house: House) -> Ground:
     return Ground(room, lumi, kuusi, case.case, side.side_room, contact)
 
 
-async def answer(house: House, use_case: Callable[..., Any], who: Actor, command: Any) -> str:
-    reads = {row.use_case for row in ENDPOINTS if row.reads}
-    run: Callable[..., Awaitable[Any]] = house.read if use_case in reads else house.do
-    try:
-        await run(use_case, who, command)
-    except Refusal as refusal:
-        return refusal.code.value
-    return ok
-
-
-@pytest.mark.parametrize(("use_case", "make", "expected"), TABLE, ids=lambda one: getattr(one, "__name__", None))
+@each_row(TABLE)
 async def test_everybody_gets_the_answer_in_the_table(
     small_house: House, use_case: Callable[..., Any], make: Make, expected: tuple[str, ...]
 ) -> None:
     stage = await ground(small_house)
-    answers = [await answer(small_house, use_case, small_house[name], make(stage)) for name in WHO]
-    assert tuple(answers) == expected
+    assert await ROUTES.answers(small_house, WHO, use_case, partial(make, stage)) == expected
 
 
 async def test_stranger_gets_the_same_answer_for_what_does_not_exist(small_house: House) -> None:
@@ -157,10 +145,10 @@ async def test_stranger_gets_the_same_answer_for_what_does_not_exist(small_house
     for use_case, make, _ in TABLE:
         if use_case in OF_NOBODY:
             for who in (small_house["Tammi"], small_house["Meri"], ANYONE):
-                there = await answer(small_house, use_case, who, make(stage))
-                assert there == await answer(small_house, use_case, who, make(not_there)) == N
+                there = await ROUTES.answer(small_house, use_case, who, make(stage))
+                assert there == await ROUTES.answer(small_house, use_case, who, make(not_there)) == N
 
 
 def test_no_route_lacks_a_row() -> None:
-    assert {row.use_case for row in ENDPOINTS} == {use_case for use_case, _, _ in TABLE}
-    assert {row.use_case for row in ENDPOINTS if row.who is Who.ANYONE} == {promise.read_promise}
+    assert ROUTES.use_cases() == {use_case for use_case, _, _ in TABLE}
+    assert ROUTES.open_to_anyone() == {promise.read_promise}

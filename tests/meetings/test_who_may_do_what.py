@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
-import pytest
-
-from server.actor import ANYONE, Actor
-from server.errors import Refusal
+from server.actor import ANYONE
 from server.meetings import bodies, calendars, planning, professionals, registering, reminders
 from server.meetings import professional_bodies as invited
 from server.meetings.http import ENDPOINTS
 from server.rooms.roles import RoomRole
-from server.web.endpoints import Who
 from tests.meetings.sessions import FIRST, invite, plan_of, plan_one, secret_of, sign_up, use
 from tests.rooms.cast import House
+from tests.rooms.matrix import Routes, each_row, ok
 
 WHO = ("Tammi", "Petri", "Meri", "Lumi", "Aino", "Radu")
 """An outsider; who guides another room; a participant here; the professional of this session; a facilitator here; an
 organiser."""
 
-P, N, X, ok = "not_permitted", "not_found", "invitation_invalid", "ok"
+P, N, X = "not_permitted", "not_found", "invitation_invalid"
 NOBODYS = "0" * 26
 
 
@@ -93,6 +91,7 @@ class Ground:
         return None
 
 
+ROUTES = Routes(ENDPOINTS)
 Make = Callable[[Ground], Any]
 M = "meeting_over"
 TABLE: list[tuple[Callable[..., Any], Make, tuple[str, ...]]] = [
@@ -145,28 +144,17 @@ async def ground(house: House) -> Ground:
     return Ground(room, card, other, made, people[0].registration)
 
 
-async def answer(house: House, use_case: Callable[..., Any], who: Actor, command: Any) -> str:
-    reads = {row.use_case for row in ENDPOINTS if row.reads}
-    run: Callable[..., Awaitable[Any]] = house.read if use_case in reads else house.do
-    try:
-        await run(use_case, who, command)
-    except Refusal as refusal:
-        return refusal.code.value
-    return ok
-
-
-@pytest.mark.parametrize(("use_case", "make", "expected"), TABLE, ids=lambda one: getattr(one, "__name__", None))
+@each_row(TABLE)
 async def test_everybody_gets_the_answer_in_the_table(
     small_house: House, use_case: Callable[..., Any], make: Make, expected: tuple[str, ...]
 ) -> None:
     stage = await ground(small_house)
-    answers = [await answer(small_house, use_case, small_house[name], make(stage)) for name in WHO]
-    assert tuple(answers) == expected
+    assert await ROUTES.answers(small_house, WHO, use_case, partial(make, stage)) == expected
 
 
 def test_no_route_lacks_a_row() -> None:
-    assert {row.use_case for row in ENDPOINTS} == {use_case for use_case, _, _ in TABLE}
-    assert {row.use_case for row in ENDPOINTS if row.who is Who.ANYONE} == OPEN_TO_ANYONE
+    assert ROUTES.use_cases() == {use_case for use_case, _, _ in TABLE}
+    assert ROUTES.open_to_anyone() == OPEN_TO_ANYONE
 
 
 async def test_outsider_gets_the_same_answer_for_a_session_that_does_not_exist(small_house: House) -> None:
@@ -177,5 +165,5 @@ async def test_outsider_gets_the_same_answer_for_a_session_that_does_not_exist(s
     for use_case, make, expected in TABLE:
         for who in (small_house["Tammi"], ANYONE):
             if use_case not in OPEN_TO_ANYONE and expected[0] != ok:
-                there = await answer(small_house, use_case, who, make(stage))
-                assert there == await answer(small_house, use_case, who, make(not_there)) == expected[0]
+                there = await ROUTES.answer(small_house, use_case, who, make(stage))
+                assert there == await ROUTES.answer(small_house, use_case, who, make(not_there)) == expected[0]

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
 
 from moderation.case import CaseState
-from server.actor import ANYONE, Actor, Role
-from server.errors import Refusal
+from server.actor import ANYONE, Role
 from server.review import bodies, claiming, closing, handing_over, listing, pausing, reporting, viewing
 from server.review.http import ENDPOINTS
 from server.rooms.bodies import OneRoom
 from server.rooms.roles import RoomRole
 from server.web.endpoints import Who
-from tests.review.working import claim, decide, make, only_case, report
+from tests.review import working
+from tests.review.working import claim, decide, only_case, report
 from tests.rooms.cast import House
+from tests.rooms.matrix import Routes, each_row, ok
 
 WHO = ("Kuusi", "Meri", "Tammi", "Lumi", "elsewhere", "Petri", "Radu", "here", "Aino")
 """An outsider; the reporter; whom it is about; a professional here; a facilitator elsewhere; a reviewer; an organiser;
 a facilitator here; a senior moderator."""
 
-F, N, P, Y, C, E, A, B, S, ok = (
+F, N, P, Y, C, E, A, B, S = (
     "not_found",
     "not_in_room",
     "not_permitted",
@@ -33,7 +35,6 @@ F, N, P, Y, C, E, A, B, S, ok = (
     "not_claimed_by_you",
     "claimed_by_another",
     "stale_version",
-    "ok",
 )
 
 
@@ -77,6 +78,7 @@ class Ground:
         return bodies.Decide(case=self.case.case, version=self.case.version, outcome="no_breach")
 
 
+ROUTES = Routes(ENDPOINTS)
 Make = Callable[[Ground], Any]
 Row = tuple[str, ...]
 STATES = (CaseState.OPEN, CaseState.ESCALATED, CaseState.CLOSED)
@@ -116,8 +118,8 @@ OURS = {use_case.__module__ for use_case, _, _ in TABLE}
 async def ground(house: House, state: CaseState) -> Ground:
     here, elsewhere = await house.room(), await house.room("Elsewhere")
     house.people |= {"here": await house.host(here), "elsewhere": await house.host(elsewhere)}
-    await make(house, "Petri", Role.REVIEWER)
-    await make(house, "Aino", Role.MODERATOR)
+    await working.make(house, "Petri", Role.REVIEWER)
+    await working.make(house, "Aino", Role.MODERATOR)
     for name in ("Meri", "Tammi"):
         await house.seat(name, here)
     await house.seat("Lumi", here, RoomRole.PROFESSIONAL)
@@ -133,32 +135,22 @@ async def ground(house: House, state: CaseState) -> Ground:
     return Ground(house, here, message, case)
 
 
-async def answer(house: House, use_case: Callable[..., Any], who: Actor, command: Any) -> str:
-    reads = {row.use_case for row in ENDPOINTS if row.reads}
-    run: Callable[..., Awaitable[Any]] = house.read if use_case in reads else house.do
-    try:
-        await run(use_case, who, command)
-    except Refusal as refusal:
-        return refusal.code.value
-    return ok
-
-
 @pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize(("use_case", "make_command", "rows"), TABLE, ids=lambda one: getattr(one, "__name__", None))
+@each_row(TABLE)
 async def test_everybody_gets_the_answer_in_the_table(
-    small_house: House, use_case: Callable[..., Any], make_command: Make, rows: tuple[Row, ...], state: CaseState
+    small_house: House, use_case: Callable[..., Any], make: Make, expected: tuple[Row, ...], state: CaseState
 ) -> None:
     stage = await ground(small_house, state)
-    answers = [await answer(small_house, use_case, small_house[name], make_command(stage)) for name in WHO]
-    assert tuple(answers) == rows[STATES.index(state)]
+    answers = await ROUTES.answers(small_house, WHO, use_case, partial(make, stage))
+    assert answers == expected[STATES.index(state)]
 
 
 async def test_nobody_at_all_sees_an_empty_desk_and_no_case(small_house: House) -> None:
     stage = await ground(small_house, CaseState.OPEN)
     assert (await small_house.read(listing.see_desk, ANYONE, stage.desk())).cases == []
-    for use_case, make_command, rows in TABLE:
-        if rows != (OWN,) * 3:
-            assert await answer(small_house, use_case, ANYONE, make_command(stage)) in {F, N}
+    for use_case, ask, expected in TABLE:
+        if expected != (OWN,) * 3:
+            assert await ROUTES.answer(small_house, use_case, ANYONE, ask(stage)) in {F, N}
 
 
 def test_no_route_lacks_a_row_and_none_is_open_to_anyone() -> None:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-import pytest
-
-from server.actor import ANYONE, Actor
-from server.errors import Refusal
+from server.actor import ANYONE
 from server.rooms import applications, bodies, invitations, participations, service
 from server.rooms.http import ENDPOINTS
 from server.rooms.roles import RoomRole
-from server.web.endpoints import Who
 from tests.rooms.cast import House, JoinsBy
+from tests.rooms.matrix import Routes, each_row, ok
 
 WHO = ("Tammi", "Meri", "Lumi", "Aino", "Petri", "Radu")
 """An outsider; a participant, a professional and a facilitator here; a facilitator elsewhere; an organiser."""
 
-P, F, ok = "not_permitted", "not_found", "ok"
+P, F = "not_permitted", "not_found"
 
 
 @dataclass
@@ -78,6 +76,7 @@ class Ground:
         return None
 
 
+ROUTES = Routes(ENDPOINTS)
 Make = Callable[[Ground], Awaitable[Any]]
 TABLE: list[tuple[Callable[..., Any], Make, tuple[str, ...]]] = [
     # route, what is asked, and the answers in the order of WHO
@@ -116,32 +115,17 @@ async def ground(house: House) -> Ground:
     return Ground(house, here)
 
 
-async def answer(house: House, use_case: Callable[..., Any], who: Actor, command: Any) -> str:
-    reads = {row.use_case for row in ENDPOINTS if row.reads}
-    run = house.read if use_case in reads else house.do
-    try:
-        await run(use_case, who, command)
-    except Refusal as refusal:
-        return refusal.code.value
-    return ok
-
-
-@pytest.mark.parametrize(("use_case", "make", "expected"), TABLE, ids=lambda one: getattr(one, "__name__", None))
+@each_row(TABLE)
 async def test_everybody_gets_the_answer_in_the_table(
     small_house: House, use_case: Callable[..., Any], make: Make, expected: tuple[str, ...]
 ) -> None:
     stage = await ground(small_house)
-    answers = []
-    for name in WHO:
-        command = await make(stage)
-        answers.append(await answer(small_house, use_case, small_house[name], command))
-    assert tuple(answers) == expected
+    assert await ROUTES.answers(small_house, WHO, use_case, partial(make, stage)) == expected
 
 
 def test_no_route_lacks_a_row_and_only_doors_are_open_to_anyone() -> None:
-    rows = {row.use_case for row in ENDPOINTS}
-    assert rows == {use_case for use_case, _, _ in TABLE} | OPEN_TO_ANYONE
-    assert {row.use_case for row in ENDPOINTS if row.who is Who.ANYONE} == OPEN_TO_ANYONE
+    assert ROUTES.use_cases() == {use_case for use_case, _, _ in TABLE} | OPEN_TO_ANYONE
+    assert ROUTES.open_to_anyone() == OPEN_TO_ANYONE
 
 
 async def test_nobody_at_all_is_nowhere(small_house: House) -> None:
@@ -149,5 +133,5 @@ async def test_nobody_at_all_is_nowhere(small_house: House) -> None:
     stage = await ground(small_house)
     for use_case, make, _ in TABLE:
         if use_case not in OPEN_TO_ANYONE | {service.list_my_rooms}:
-            assert await answer(small_house, use_case, ANYONE, await make(stage)) in {P, F}
+            assert await ROUTES.answer(small_house, use_case, ANYONE, make(stage)) in {P, F}
     assert (await small_house.read(service.list_my_rooms, ANYONE)).rooms == []

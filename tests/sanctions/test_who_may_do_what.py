@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from server.errors import Refusal
 from server.messages import bodies as messages_bodies
 from server.messages import caution, noting, own
 from server.messages.http import ENDPOINTS as MESSAGES
@@ -19,12 +19,13 @@ from server.sanctions import bodies, copies, service
 from server.sanctions.http import ENDPOINTS as SANCTIONS
 from tests.review.working import desk
 from tests.rooms.cast import House
+from tests.rooms.matrix import Routes, each_row, ok
 from tests.sanctions.dealing import circle, reviewer, sanction, sanctions
 
 WHO = ("Meri", "Tammi", "Kuusi", "Aino", "Radu", "Lumi")
 """Nobody here; whom it was given to; another participant; a facilitator who acted; an organiser; a reviewer."""
 
-P, F, N, U, ok = "not_permitted", "not_found", "not_in_room", "message_unknown", "ok"
+P, F, N, U = "not_permitted", "not_found", "not_in_room", "message_unknown"
 OWN_OR_NONE = (F, ok, F, F, F, F)
 HERE = (N, ok, ok, ok, N, N)
 GUIDES = (F, P, P, ok, ok, F)
@@ -58,6 +59,7 @@ def nothing(_: Ground) -> None:
     return None
 
 
+ROUTES = Routes((*SANCTIONS, *REDRESS, *MESSAGES))
 TABLE: list[tuple[Callable[..., Any], Callable[[Ground], Any], tuple[str, ...]]] = [
     (service.list_sanctions, nothing, EVERYBODY),
     (service.acknowledge, lambda g: bodies.OneSanction(sanction=g.sanction), OWN_OR_NONE),
@@ -114,23 +116,13 @@ async def prepared(house: House) -> Ground:
     return Ground(room, warned.sanction, case, said, held, place, aino)
 
 
-async def test_everybody_gets_the_answer_in_the_table(small_house: House) -> None:
+@each_row(TABLE)
+async def test_everybody_gets_the_answer_in_the_table(
+    small_house: House, use_case: Callable[..., Any], make: Callable[[Ground], Any], expected: tuple[str, ...]
+) -> None:
     ground = await prepared(small_house)
-    found = []
-    for use_case, make, _ in TABLE:
-        answers = [await answer(small_house, use_case, name, make(ground)) for name in WHO]
-        found.append((use_case.__name__, tuple(answers)))
-    assert found == [(use_case.__name__, expected) for use_case, _, expected in TABLE]
-
-
-async def answer(house: House, use_case: Callable[..., Any], name: str, command: Any) -> str:
-    try:
-        await house.do(use_case, house[name], command)
-    except Refusal as refusal:
-        return refusal.code.value
-    return ok
+    assert await ROUTES.answers(small_house, WHO, use_case, partial(make, ground)) == expected
 
 
 def test_no_address_lacks_a_row() -> None:
-    served = {endpoint.use_case for endpoint in (*SANCTIONS, *REDRESS, *MESSAGES)}
-    assert served == {use_case for use_case, _, _ in TABLE}
+    assert ROUTES.use_cases() == {use_case for use_case, _, _ in TABLE}
