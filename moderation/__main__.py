@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from moderation.draft import Draft
+from moderation.entries import Entry, Unreadable, read_entries
 from moderation.measuring import measured
 from moderation.policy import PRESETS, Policy, PolicyError, load_policy, preset
 from moderation.replay import changes, replay
@@ -25,6 +25,9 @@ def main(arguments: list[str] | None = None) -> int:
         return int(given.run(given))
     except PolicyError as wrong:
         print(wrong, file=sys.stderr)
+        return 1
+    except OSError as wrong:
+        print(f"{wrong.filename}: {wrong.strerror}", file=sys.stderr)
         return 1
 
 
@@ -64,15 +67,14 @@ def _policy(name: str) -> Policy:
 
 def _screen(given: argparse.Namespace) -> int:
     policy = _policy(given.policy)
-    for line in _lines(sys.stdin.buffer):
-        entry = json.loads(line)
-        verdict = screen(Draft(entry["text"], entry.get("lang")), policy)
-        _print(_row(entry.get("id"), verdict, given.shadow))
-    return 0
-
-
-def _lines(stream: Iterable[bytes]) -> Iterable[bytes]:
-    return (line for line in stream if line.strip())
+    code = 0
+    for entry in read_entries(sys.stdin.buffer):
+        if isinstance(entry, Unreadable):
+            _print(entry.as_json())
+            code = 1
+        else:
+            _print(_row(entry.id, screen(entry.draft, policy), given.shadow))
+    return code
 
 
 def _row(identity: Any, verdict: Verdict, shows_shadow: bool) -> dict[str, Any]:
@@ -104,9 +106,15 @@ def _print(row: object, indent: int | None = None) -> None:
 
 def _lint(given: argparse.Namespace) -> int:
     faults = lint(given.file)
-    lines = [json.loads(line) for file in given.benign for line in file.read_text("utf-8").splitlines()]
+    drafts = []
+    for file in given.benign:
+        for entry in read_entries(file.read_bytes().splitlines()):
+            if isinstance(entry, Unreadable):
+                faults.append(f"{file}: line {entry.line}: {entry.reason}")
+            else:
+                drafts.append(entry.draft)
     if not faults:
-        faults += benign_hits(_policy("gentle_room").shelf, lines)
+        faults += benign_hits(_policy("gentle_room").shelf, drafts)
     for fault in faults:
         print(fault)
     return 1 if faults else 0
@@ -114,12 +122,18 @@ def _lint(given: argparse.Namespace) -> int:
 
 def _replay(given: argparse.Namespace) -> int:
     before, after = _policy(given.before), _policy(given.after)
-    entries = [json.loads(line) for line in _lines(sys.stdin.buffer)]
-    drafts = [Draft(entry["text"], entry.get("lang")) for entry in entries]
+    read = list(read_entries(sys.stdin.buffer))
+    unreadable = [entry for entry in read if isinstance(entry, Unreadable)]
+    for each in unreadable:
+        print(f"line {each.line}: {each.reason}", file=sys.stderr)
+    if unreadable:  # a comparison over some of the lines would pass for one over all
+        return 1
+    entries = [entry for entry in read if isinstance(entry, Entry)]
+    drafts = [entry.draft for entry in entries]
     changed = changes(drafts, before, after)
     _print({"before": replay(drafts, before).as_json(), "after": replay(drafts, after).as_json()}, indent=2)
-    for each in changed:
-        _print({"id": entries[each.index].get("id"), **each.as_json()})
+    for change in changed:
+        _print({"id": entries[change.index].id, **change.as_json()})
     return 0
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from moderation.deciding import AGAINST_OTHERS, GRAVE
 from moderation.detecting import rule_findings
+from moderation.draft import Draft
 from moderation.rules.book import RuleBook
 from moderation.rules.canaries import failing_canary
 from moderation.rules.loading import pack_files, read_pack
@@ -36,13 +37,13 @@ def lint(paths: Sequence[Path] = ()) -> list[str]:
     return faults
 
 
-def benign_hits(shelf: Shelf, lines: Iterable[Mapping[str, str]]) -> list[str]:
-    """Grave rules that find something in lines nobody should be held for; each line has a text and a lang."""
+def benign_hits(shelf: Shelf, drafts: Iterable[Draft]) -> list[str]:
+    """Grave rules that find something in lines nobody should be held for."""
     hits = []
-    for line in lines:
-        found, _ = rule_findings(shelf, plain_view(line["text"]), line.get("lang"))
+    for draft in drafts:
+        found, _ = rule_findings(shelf, plain_view(draft.text), draft.language)
         hits += [
-            f"{finding.rule}: finds the benign line {line['text']!r}"
+            f"{finding.rule}: finds the benign line {draft.text!r}"
             for finding in found
             if finding.counts and finding.severity >= GRAVE and finding.category in HELD
         ]

@@ -21,7 +21,8 @@ def lines(name: str) -> Iterator[dict[str, str]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_grave_rule_finds_a_benign_line(language: str) -> None:
-    assert benign_hits(preset("gentle_room").shelf, lines(f"{language}_benign")) == []
+    drafts = [Draft(line["text"], line.get("lang")) for line in lines(f"{language}_benign")]
+    assert benign_hits(preset("gentle_room").shelf, drafts) == []
 
 
 @pytest.mark.parametrize("policy", ["gentle_room", "crisis_aware", "open_cafe", "eating_disorder", "young_people"])
