@@ -31,3 +31,16 @@ export async function arrived(load) {
     return null;
   }
 }
+
+/**
+ * The same where somebody asked for the part by a button: that it did not come is a refusal with a sentence, and the
+ * button asks again.
+ * @template T
+ * @param {() => Promise<T>} load an `import()`
+ * @returns {Promise<T>}
+ */
+export async function brought(load) {
+  const part = await arrived(load);
+  if (part === null) throw new Refused({ code: "offline", retry_after: null, details: {} });
+  return part;
+}

@@ -6,6 +6,7 @@
  * @typedef {{again: () => Promise<void>, saved: () => Promise<void>}} Then what is shown is read again; `saved` also comes back here
  */
 import { announce } from "../../app/announce.js";
+import { brought } from "../../app/answers.js";
 import { fill, h } from "../../app/element.js";
 import { askingButton, attempt } from "../../app/form.js";
 import { send } from "../../app/http.js";
@@ -139,7 +140,7 @@ function organise(meeting, { slot, problem }, then) {
     fill(slot);
   };
   const open = async () => {
-    const { organiserOf } = await import("./organiser.js");
+    const { organiserOf } = await brought(() => import("./organiser.js"));
     fill(slot, await organiserOf(meeting, then));
     button.setAttribute("aria-expanded", "true");
     slot.querySelector("h3")?.focus();

@@ -102,8 +102,14 @@ export function careFor(room, conversation) {
 
   /** What there is beside the room is fetched only where a follow or news says that there is something. */
   async function drawStanding() {
-    const { standing: draw } = await withTexts(import("../care/standing.js"));
-    await draw(standing, room, conversation);
+    try {
+      const { standing: draw } = await withTexts(import("../care/standing.js"));
+      await draw(standing, room, conversation);
+    } catch (reason) {
+      if (!(reason instanceof TypeError || reason instanceof Refused)) throw reason;
+      const again = h("button", { type: "button", class: "second", onclick: drawStanding }, t("page.try_again"));
+      fill(standing, h("p", {}, t("error.offline")), again);
+    }
   }
 
   /** @param {Event} event */
