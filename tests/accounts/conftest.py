@@ -1,7 +1,7 @@
 """Accounts on a real database of each engine: a lane, readers, and a small site with only their endpoints."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -20,14 +20,13 @@ from server.accounts.service import NewAccount, SignedUp, SignUp, sign_up
 from server.accounts.windows import OwnWindows
 from server.actor import ANYONE, Actor
 from server.clock import FixedClock
-from server.storage.database import Database
-from server.storage.lane import Lane
 from server.storage.lanes import Lanes
 from server.storage.outbox import Effect
 from server.storage.readers import Readers
 from server.storage.sealing import Sealer
 from server.web.auth import Authenticator
 from server.web.services import Services
+from tests.storage.opened import open_storage
 
 EVENING = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
 PASSWORD = "seven quiet lamps by the lake"
@@ -61,30 +60,14 @@ class House:
 
 @asynccontextmanager
 async def open_house(url: str) -> AsyncIterator[House]:
-    database, clock, told = Database(url), FixedClock(EVENING), list[Effect]()
-    writer, reader = database.writer(), database.reader()
-    sealer = Sealer(bytes(32))
-    lanes = Lanes([Lane(writer, clock, sealer, told.extend)])
-    lanes.start()
-    readers = Readers(reader, clock, sealer, threads=2)
-    yield House(lanes, readers, clock, told, sealer=sealer)
-    await lanes.stop()
-    await readers.stop()
-    writer.dispose()
-    reader.dispose()
+    async with open_storage(url, EVENING) as kept:
+        yield House(kept.lanes, kept.readers, kept.clock, kept.told, sealer=kept.sealer)
 
 
 @pytest.fixture
-async def house(database_url: str) -> AsyncIterator[House]:
-    async with open_house(database_url) as house:
-        yield house
-
-
-@pytest.fixture
-async def small_house(sqlite_url: str) -> AsyncIterator[House]:
-    """On SQLite alone, for what the database has no part in."""
-    async with open_house(sqlite_url) as house:
-        yield house
+def opening() -> Callable[[str], AbstractAsyncContextManager[House]]:
+    """The house of these tests has nobody in it yet."""
+    return open_house
 
 
 @dataclass

@@ -95,3 +95,14 @@ async def at_the_desk(visitor: Visitor, heading: str) -> Page:
     await visitor.go("/desk")
     await expect(visitor.page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
     return visitor.page
+
+
+async def begin_a_warning(desk: Page, rule: str) -> None:
+    """The next case is taken and a warning chosen, with the rule written in; it is not given yet."""
+    await desk.keyboard.press("t")
+    await expect(desk.get_by_role("radio").first).to_be_visible()
+    await desk.keyboard.press("d")
+    await choose(desk, "A note, a warning or more")
+    await choose(desk, "A warning")
+    await tab_to(desk, "Which rule of the agreement?")
+    await desk.keyboard.type(rule)

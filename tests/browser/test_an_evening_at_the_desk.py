@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Route, expect
 
-from tests.browser.evening import Evening, about, at_the_desk, choose, press, say, tab_to
+from tests.browser.evening import Evening, about, at_the_desk, begin_a_warning, choose, press, say, tab_to
 from tests.harness.browser import serious_violations
 
 pytestmark = pytest.mark.timeout(240)  # five people at five browsers, every key a journey
@@ -114,13 +114,7 @@ async def test_a_warning_is_read_an_appeal_is_decided_by_somebody_else(evening: 
     room = evening.community.room
     await kuusi.send("POST", f"/api/rooms/{room}/reports", message=message, reason="unkind")
     desk = await at_the_desk(aino, "The desk")
-    await desk.keyboard.press("t")
-    await expect(desk.get_by_role("radio").first).to_be_visible()
-    await desk.keyboard.press("d")
-    await choose(desk, "A note, a warning or more")
-    await choose(desk, "A warning")
-    await tab_to(desk, "Which rule of the agreement?")
-    await desk.keyboard.type("3")
+    await begin_a_warning(desk, "3")
     await press(desk, "Decide and close")
     await expect(tammi.page.get_by_role("heading", name="Lue tämä, ennen kuin kirjoitat taas")).to_be_visible()
     await expect(tammi.page.locator("#writing")).to_be_hidden()

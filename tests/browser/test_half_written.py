@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from tests.browser.evening import Evening, at_the_desk, choose, press, tab_to
+from tests.browser.evening import Evening, at_the_desk, begin_a_warning, press
 from tests.browser.test_beside_the_room import place_of, take
 from tests.browser.visitors import Visitor
 
@@ -20,23 +20,13 @@ async def mine_no_more(visitor: Visitor) -> None:
     await visitor.send("POST", f"/api/cases/{one['case']}/release", version=one["version"])
 
 
-async def begin_to_decide(desk: Page) -> None:
-    await desk.keyboard.press("t")
-    await expect(desk.get_by_role("radio").first).to_be_visible()
-    await desk.keyboard.press("d")
-    await choose(desk, "A note, a warning or more")
-    await choose(desk, "A warning")
-    await tab_to(desk, "Which rule of the agreement?")
-    await desk.keyboard.type("Rule three")
-
-
 async def test_a_decision_half_written_outlives_its_claim(evening: Evening) -> None:
     """The words of the case are covered again; what Aino wrote stands there once she has it again."""
     kuusi, aino, room = evening.kuusi, evening.aino, evening.community.room
     about = {"participation": await place_of(evening.tammi), "reason": "unkind", "note": "It hurt me."}
     await kuusi.send("POST", f"/api/rooms/{room}/reports", **about)
     desk = await at_the_desk(aino, "The desk")
-    await begin_to_decide(desk)
+    await begin_a_warning(desk, "Rule three")
     await desk.locator("[data-deed=look]").click()
     await expect(desk.locator(".case")).to_contain_text("It hurt me.")
     await mine_no_more(aino)

@@ -15,11 +15,22 @@ from server.distress.tables import Alert, CallResult, ContactKind, Escalation
 from server.review import claiming, closing, listing
 from server.review.bodies import AtVersion, Decide, DeskCase, DeskOf
 from server.review.tables import Case
+from server.rooms.roles import RoomRole
 from server.storage.outbox import Notice
 from tests.rooms.cast import House
 
 FIRST = "https://1.1.1.1/first"
 SECOND = "https://1.1.1.1/second"
+
+
+async def looked_after(house: House) -> tuple[str, str]:
+    """A room of Aino's and Petri's in which Lumi and Meri are; and Lumi's participation."""
+    room = await house.room()
+    await house.seat("Aino", room, RoomRole.FACILITATOR)
+    await house.seat("Petri", room, RoomRole.MODERATOR)
+    lumi = await house.seat("Lumi", room)
+    await house.seat("Meri", room)
+    return room, lumi
 
 
 async def worry(house: House, name: str, room: str, about: str, **more: Any) -> bodies.WorryReceipt:

@@ -16,7 +16,6 @@ from server.distress.tables import CallResult, ContactKind, Escalation, OnCallCo
 from server.errors import ErrorCode
 from server.review import claiming
 from server.review.bodies import AtVersion
-from server.rooms.roles import RoomRole
 from server.storage.tx import Tx
 from tests.distress.desk import (
     FIRST,
@@ -26,6 +25,7 @@ from tests.distress.desk import (
     claim,
     desk,
     end,
+    looked_after,
     notices,
     on_call,
     ring,
@@ -41,11 +41,7 @@ THIRD = "https://1.1.1.1/third"
 @pytest.fixture
 async def room(house: House) -> str:
     """Meri is worried about Lumi, who stands in a room that Aino and Petri look after."""
-    room = await house.room()
-    await house.seat("Aino", room, RoomRole.FACILITATOR)
-    await house.seat("Petri", room, RoomRole.MODERATOR)
-    lumi = await house.seat("Lumi", room)
-    await house.seat("Meri", room)
+    room, lumi = await looked_after(house)
     await worry(house, "Meri", room, lumi)
     return room
 

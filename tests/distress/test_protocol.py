@@ -9,18 +9,13 @@ from server.distress.case_bodies import DistressShown, MarkStep, OneCase, SaveSt
 from server.distress.protocol import AFTER_CARE
 from server.distress.side_bodies import OfferTo, OneSideRoom
 from server.errors import ErrorCode
-from server.rooms.roles import RoomRole
-from tests.distress.desk import FIRST, answered, claim, desk, end, on_call, ring, worry
+from tests.distress.desk import FIRST, answered, claim, desk, end, looked_after, on_call, ring, worry
 from tests.rooms.cast import House, refused
 
 
 @pytest.fixture
 async def room(house: House) -> str:
-    room = await house.room()
-    await house.seat("Aino", room, RoomRole.FACILITATOR)
-    await house.seat("Petri", room, RoomRole.MODERATOR)
-    lumi = await house.seat("Lumi", room)
-    await house.seat("Meri", room)
+    room, lumi = await looked_after(house)
     said = await house.post("Lumi", room, "I slept badly")
     await worry(house, "Meri", room, lumi, message=said.message, note="She sounds so tired")
     return room

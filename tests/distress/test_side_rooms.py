@@ -16,18 +16,14 @@ from server.distress.talking import LASTS, OFFER_LASTS, SideState
 from server.errors import ErrorCode
 from server.review.bodies import DeskCase
 from server.rooms.roles import RoomRole
-from tests.distress.desk import alerts, cases, claim, desk, end, notices, worry
+from tests.distress.desk import alerts, cases, claim, desk, end, looked_after, notices, worry
 from tests.rooms.cast import House, refused
 
 
 @pytest.fixture
 async def case(house: House) -> DeskCase:
     """Meri is worried about Lumi; Aino has the case."""
-    room = await house.room()
-    await house.seat("Aino", room, RoomRole.FACILITATOR)
-    await house.seat("Petri", room, RoomRole.MODERATOR)
-    lumi = await house.seat("Lumi", room)
-    await house.seat("Meri", room)
+    room, lumi = await looked_after(house)
     await worry(house, "Meri", room, lumi)
     [case] = await desk(house, "Aino")
     await claim(house, "Aino", case)

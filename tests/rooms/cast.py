@@ -40,13 +40,11 @@ from server.sanctions.tables import Sanction
 from server.staffing import duty, sittings
 from server.staffing import rendering as staffing_rendering
 from server.staffing.bodies import TurnTheRoom
-from server.storage.database import Database
-from server.storage.lane import Lane
 from server.storage.lanes import Lanes
 from server.storage.outbox import Effect, Eviction, RoomNews
 from server.storage.readers import Readers
-from server.storage.sealing import Sealer
 from server.storage.tx import Tx
+from tests.storage.opened import open_storage
 
 TUESDAY = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 NAMES = ("Kuusi", "Meri", "Lumi", "Tammi", "Aino", "Petri", "Radu")
@@ -215,18 +213,10 @@ async def refused(code: ErrorCode) -> AsyncIterator[pytest.ExceptionInfo[Refusal
 
 @asynccontextmanager
 async def open_house(url: str) -> AsyncIterator[House]:
-    database, clock, told = Database(url), FixedClock(TUESDAY), list[Effect]()
-    writer, reader, sealer = database.writer(), database.reader(), Sealer(bytes(32))
-    lanes = Lanes([Lane(writer, clock, sealer, told.extend) for _ in range(1 if database.is_sqlite else 4)])
-    lanes.start()
-    readers = Readers(reader, clock, sealer, threads=2)
-    house = House(lanes, readers, clock, told)
-    await house.arrive()
-    yield house
-    await lanes.stop()
-    await readers.stop()
-    writer.dispose()
-    reader.dispose()
+    async with open_storage(url, TUESDAY, most_lanes=4) as kept:
+        house = House(kept.lanes, kept.readers, kept.clock, kept.told)
+        await house.arrive()
+        yield house
 
 
 __all__ = ["TUESDAY", "House", "JoinsBy", "as_json", "open_house", "post", "refused", "unhurried"]

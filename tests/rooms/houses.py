@@ -1,6 +1,7 @@
 """The house with its cast, for each engine in turn: what the tests of most slices begin with."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 
 import pytest
 
@@ -8,13 +9,23 @@ from tests.rooms.cast import House, open_house
 
 
 @pytest.fixture
-async def house(database_url: str) -> AsyncIterator[House]:
-    async with open_house(database_url) as house:
+def opening() -> Callable[[str], AbstractAsyncContextManager[House]]:
+    """How a house is opened on a database; a folder of tests with a house of its own says its own way."""
+    return open_house
+
+
+@pytest.fixture
+async def house(
+    database_url: str, opening: Callable[[str], AbstractAsyncContextManager[House]]
+) -> AsyncIterator[House]:
+    async with opening(database_url) as house:
         yield house
 
 
 @pytest.fixture
-async def small_house(sqlite_url: str) -> AsyncIterator[House]:
+async def small_house(
+    sqlite_url: str, opening: Callable[[str], AbstractAsyncContextManager[House]]
+) -> AsyncIterator[House]:
     """On SQLite alone, for what the database has no part in."""
-    async with open_house(sqlite_url) as house:
+    async with opening(sqlite_url) as house:
         yield house

@@ -111,6 +111,16 @@ class Roster:
         await self.open(name, room)
         return room, place
 
+    async def left_to(self, name: str) -> tuple[str, str]:
+        """A room that Aino opened, paused since she dropped out of it; a moderator who has just come in, and is not on
+        duty; and their place."""
+        room, aino = await self.opened()
+        place = await self.staff(name, room, RoomRole.MODERATOR)
+        await self.goes(room, aino)
+        await self.passes(62)
+        await self.comes(room, place)
+        return room, place
+
     async def passes(self, seconds: int, every: int = 1) -> None:
         """Time goes by, with a look every so often."""
         for _ in range(0, seconds, every):

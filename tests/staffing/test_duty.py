@@ -157,12 +157,8 @@ async def test_nothing_is_handed_to_somebody_who_could_not_take_it(small_roster:
 
 
 async def test_substitute_on_duty_and_there_ends_a_pause_at_once(roster: Roster) -> None:
-    room, aino = await roster.opened()
-    petri = await roster.staff("Petri", room, RoomRole.MODERATOR)
-    await roster.goes(room, aino)
-    await roster.passes(62)
+    room, _ = await roster.left_to("Petri")
     assert await roster.state(room) == "paused"
-    await roster.comes(room, petri)
     await roster.on("Petri", room)
     assert roster.states(room)[-2:] == [("paused", "moderator_absent"), ("open", "moderator_back")]
 
@@ -193,7 +189,8 @@ async def test_whoever_may_no_longer_be_on_duty_is_not(roster: Roster, how: str)
     assert [event["type"] for event in roster.house.news(room)].count("duty.ended") == 1
 
 
-async def test_training_that_runs_out_in_the_middle_ends_duty_at_once(roster: Roster) -> None:
+async def evening_trained_for_a_day(roster: Roster) -> tuple[str, str]:
+    """Aino's training holds till tomorrow; she has opened the room, and Meri writes."""
     room = await roster.room()
     aino = await roster.house.seat("Aino", room, RoomRole.FACILITATOR)
     await roster.house.seat("Meri", room)
@@ -202,6 +199,11 @@ async def test_training_that_runs_out_in_the_middle_ends_duty_at_once(roster: Ro
     await roster.on("Aino", room)
     await roster.open("Aino", room)
     await roster.house.post("Meri", room, "Good evening")
+    return room, aino
+
+
+async def test_training_that_runs_out_in_the_middle_ends_duty_at_once(roster: Roster) -> None:
+    room, _ = await evening_trained_for_a_day(roster)
     roster.house.clock.move(timedelta(days=1))
     async with refused(ErrorCode.ROOM_PAUSED):
         await roster.house.post("Meri", room, "Good morning")
@@ -269,24 +271,13 @@ async def test_nothing_is_handed_to_whoever_looks_after_enough_rooms(small_roste
 
 
 async def test_duty_handed_over_in_a_pause_opens_the_room_again(roster: Roster) -> None:
-    room, aino = await roster.opened()
-    petri = await roster.staff("Petri", room, RoomRole.MODERATOR)
-    await roster.goes(room, aino)
-    await roster.passes(62)
-    await roster.comes(room, petri)
+    room, petri = await roster.left_to("Petri")
     await roster.over("Aino", room, petri)
     assert roster.states(room)[-2:] == [("paused", "moderator_absent"), ("open", "moderator_back")]
 
 
 async def test_training_renewed_in_the_middle_holds_on(roster: Roster) -> None:
-    room = await roster.room()
-    aino = await roster.house.seat("Aino", room, RoomRole.FACILITATOR)
-    await roster.house.seat("Meri", room)
-    await roster.train(aino, days=1)
-    await roster.comes(room, aino)
-    await roster.on("Aino", room)
-    await roster.open("Aino", room)
-    await roster.house.post("Meri", room, "Good evening")
+    room, aino = await evening_trained_for_a_day(roster)
     await roster.train(aino, days=3)
     roster.house.clock.move(timedelta(days=2))
     await roster.house.post("Meri", room, "Good morning")  # whatever was remembered of her training before
