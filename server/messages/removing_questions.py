@@ -6,6 +6,8 @@ sanction, nor the case, nor the log of actions points to anybody's place in the 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from moderation.reasons import Restriction, Source
 from server.actions.service import ActionKind, record
 from server.actor import Actor
@@ -65,7 +67,7 @@ def remove_with_reasons(tx: Tx, actor: Actor, question: Question, reasons: Reaso
         raise Refusal(ErrorCode.QUESTION_UNKNOWN)
     copy_id = keep_copy(tx, Words(question.id, question.room_id, author.account_id, text))
     about = About(author.account_id, question.room_id, None, case_id, copy_id)
-    dated = Reasons(reasons.reason, reasons.rule, reasons.words, reasons.source, question.asked_at)
+    dated = replace(reasons, about_at=question.asked_at, is_question=True)
     give(tx, actor, about, Restriction.MESSAGE_REMOVED, dated)
     place = place_of(tx, actor, question.room_id)
     wipe(tx, question, None if place is None else place.id)

@@ -57,7 +57,8 @@ class AppealCard(Result):
 class SanctionCard(Result):
     """What was done about something one wrote or did, and why.
 
-    `what` are one's own words, null where there are none or they are no longer kept. `rule` is the number of the rule
+    `what` are one's own words, null where there are none or they are no longer kept; `is_question`: one asked them in
+    a classroom. `rule` is the number of the rule
     agreed on, or the law. `until` null: until read (a warning), or without an end. `can_appeal`: nobody has been asked
     yet for a review.
     """
@@ -66,6 +67,7 @@ class SanctionCard(Result):
     kind: Restriction
     room: str | None
     what: str | None
+    is_question: bool
     facts: str
     rule: str
     reason: ReasonCode

@@ -56,7 +56,7 @@ def give(
         given_by=actor.account_id,
         sealed_statement=b"",
     )
-    sanction.sealed_statement = seal_statement(tx, sanction.id, statement)
+    sanction.sealed_statement = seal_statement(tx, sanction.id, statement, is_question=reasons.is_question)
     tx.session.add(sanction)
     tx.session.flush()
     after = {"kind": kind, "reason": reasons.reason, "rule": reasons.rule, "until": _spelled(ends_at)}

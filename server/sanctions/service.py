@@ -110,6 +110,7 @@ def card_of(tx: Tx, sanction: Sanction) -> SanctionCard:
         kind=sanction.kind,
         room=sanction.room_id,
         what=words_of(tx, sanction.copy_id),
+        is_question=told.get("is_question", False),  # statements of before did not say
         facts=told["facts"],
         rule=told["ground"],
         reason=told["reason"],

@@ -20,7 +20,8 @@ from server.storage.tx import Tx
 class Reasons:
     """Why: which rule of those agreed on (or which law), how it came to be known, and in a moderator's own words.
 
-    `about_at` is when it was written; None where it is about more than one message.
+    `about_at` is when it was written; None where it is about more than one message. `is_question`: what was written
+    was asked in a classroom.
     """
 
     reason: ReasonCode
@@ -28,6 +29,7 @@ class Reasons:
     words: str = ""
     source: Source = Source.REPORT
     about_at: datetime | None = None
+    is_question: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,9 @@ def statement_for(tx: Tx, language: str, scope: Scope, reasons: Reasons) -> Stat
     return statement
 
 
-def seal_statement(tx: Tx, sanction_id: str, statement: StatementOfReasons) -> bytes:
-    return tx.sealer.seal(json.dumps(statement.as_json(), ensure_ascii=False), "sanction", sanction_id)
+def seal_statement(tx: Tx, sanction_id: str, statement: StatementOfReasons, *, is_question: bool = False) -> bytes:
+    told = statement.as_json() | {"is_question": is_question}
+    return tx.sealer.seal(json.dumps(told, ensure_ascii=False), "sanction", sanction_id)
 
 
 def open_statement(tx: Tx, sanction_id: str, sealed: bytes) -> dict[str, Any]:
@@ -83,7 +86,8 @@ def _explanation(tx: Tx, language: str, reasons: Reasons) -> str:
 
 
 def _facts(tx: Tx, language: str, reasons: Reasons) -> str:
-    key = "statement.about_message" if reasons.about_at else "statement.about_conduct"
+    written = "statement.about_question" if reasons.is_question else "statement.about_message"
+    key = written if reasons.about_at else "statement.about_conduct"
     day = format_date((reasons.about_at or tx.now).date(), format="long", locale=language)
     return texts(language)[key].replace("{date}", day)
 

@@ -30,5 +30,5 @@ async def test_who_guides_says_why_and_whoever_asked_reads_it(community: Communi
     for one in (aino, kuusi):
         await expect(one.page.locator(".question")).to_contain_text("No longer here")
         await expect(one.page.locator(".question")).not_to_contain_text(WORDS)
-    await expect(kuusi.page.locator(".standing")).to_contain_text("A message of yours was removed")
+    await expect(kuusi.page.locator(".standing")).to_contain_text("A question of yours was removed")
     await expect(aino.page.locator(".standing")).not_to_contain_text("was removed")

@@ -80,6 +80,7 @@ async def test_author_reads_why_with_their_words_and_may_ask_for_a_review(rows: 
     (card,) = await sanctions(rows.house, "Kuusi")
     assert (card.kind, card.what, card.reason, card.rule) == ("message_removed", CRITICISM, *WHY.values())
     assert (card.can_appeal, card.redress != []) == (True, True)
+    assert (card.is_question, card.facts) == (True, "It is about the question you asked on November 24, 2026.")
     assert "sanctions" in told(rows.house, "Kuusi")
     for name in ("Meri", "Aino"):
         assert await sanctions(rows.house, name) == []

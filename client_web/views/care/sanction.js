@@ -3,8 +3,8 @@
  * What was done about something that somebody wrote: the statement of reasons, the way to have it looked at again.
  *
  * @typedef {{
- *   sanction: string, kind: string, room: string|null, what: string|null, facts: string, rule: string, reason: string,
- *   explanation: string, source: string, given_at: string, until: string|null, read_at: string|null,
+ *   sanction: string, kind: string, room: string|null, what: string|null, is_question: boolean, facts: string, rule: string,
+ *   reason: string, explanation: string, source: string, given_at: string, until: string|null, read_at: string|null,
  *   reversed_at: string|null, is_binding: boolean, redress: string[], can_appeal: boolean,
  *   appeal: {made_at: string, outcome: string, answer: string, decided_at: string|null}|null
  * }} Sanction
@@ -35,7 +35,8 @@ export function sanctionBanner(one, again) {
 }
 
 /** @param {Sanction} one */
-export function titleOf({ kind, until }) {
+export function titleOf({ kind, until, is_question: isQuestion }) {
+  if (isQuestion && kind === "message_removed") return t("care.sanction.title.question_removed");
   return t(`care.sanction.title.${kind}`, { time: until ? dayAndTime(until) : "" });
 }
 
