@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 from argon2 import PasswordHasher
@@ -24,6 +25,8 @@ AT_ONCE, WAITING = 2, 50
 _NICENESS = 10  # more than the rest of the server has
 _NICEST = 19
 _BUSY_FOR = 3.0  # seconds, about what a full queue takes
+
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 T = TypeVar("T")
 
@@ -40,8 +43,8 @@ class Passwords:
     """A small pool of hashing threads."""
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
-        self._hasher = hasher or PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-        self._nobody = self._hasher.hash(secrets.token_urlsafe(24))
+        self._hasher = hasher or _HASHER
+        self._nobody = _hash_of_nobody(self._hasher)
         self._places = threading.Semaphore(AT_ONCE + WAITING)
         self._pool = ThreadPoolExecutor(AT_ONCE, "password", initializer=_give_way)
 
@@ -75,6 +78,12 @@ class Passwords:
         future: Future[T] = self._pool.submit(work)
         future.add_done_callback(lambda _: self._places.release())  # also when nobody waits for it any more
         return await asyncio.wrap_future(future)
+
+
+@cache
+def _hash_of_nobody(hasher: PasswordHasher) -> str:
+    """Of a password that nobody can know; one for a process is enough."""
+    return hasher.hash(secrets.token_urlsafe(24))
 
 
 def _give_way() -> None:

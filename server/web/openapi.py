@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -20,13 +22,19 @@ _REFUSED = {"$ref": "#/components/responses/Refused"}
 
 
 def openapi_route(endpoints: Sequence[Endpoint]) -> Route:
-    """`GET /api/openapi.json`."""
-    content = msgspec.json.encode(document(endpoints))
+    """`GET /api/openapi.json`, drawn when somebody first asks: few do, and every start would take half as long again."""
+    table = tuple(endpoints)
 
     async def answer(_: Request) -> Response:
+        content = await asyncio.to_thread(_drawn, table)
         return Response(content, media_type="application/json", headers={"cache-control": "no-cache"})
 
     return Route("/api/openapi.json", answer, methods=["GET"])
+
+
+@cache
+def _drawn(endpoints: tuple[Endpoint, ...]) -> bytes:
+    return msgspec.json.encode(document(endpoints))
 
 
 def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:

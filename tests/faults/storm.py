@@ -15,6 +15,7 @@ from bench.seed import seed
 from tests.faults.warm import Forked
 from tests.harness.member import Member, Refused
 
+LIVES = 0.05, 0.5  # seconds that a server serves before it is killed
 GONE = (ConnectionClosed, InvalidStatus, InvalidMessage, OSError, TimeoutError)
 
 
@@ -34,6 +35,7 @@ class Storm:
 
     def __init__(self, server: Forked, folder: Path, writers: int = 5, readers: int = 2) -> None:
         self.server, self.writers, self.readers = server, writers, readers
+        folder.mkdir(exist_ok=True)
         people = folder / "people"
         seed(str(server.settings["database_url"]), 1, writers + readers, people)
         found = [line.split("\t") for line in people.read_text().splitlines()]
@@ -47,7 +49,7 @@ class Storm:
         writing = [asyncio.create_task(self._write(number)) for number in range(self.writers)]
         reading = [asyncio.create_task(self._read(self.writers + number)) for number in range(self.readers)]
         for _ in range(kills):
-            await asyncio.sleep(random.uniform(0.2, 1.0))
+            await asyncio.sleep(random.uniform(*LIVES))
             await asyncio.to_thread(self.server.kill)
             await asyncio.to_thread(self.server.start)
         await asyncio.sleep(0.5)

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -27,6 +28,7 @@ class Warm:
         self._mould = ServerProcess(folder / "warm", {})
         self._mould.data.mkdir(parents=True)
         self.output, self.servers = self._mould.output, list[Forked]()
+        self._turn = threading.Lock()
         launch = [sys.executable, "-S", "-E", processes.LAUNCHER, os.getpid(), int(signal.SIGKILL), -1, -1]
         command = [*launch, sys.executable, SERVING, *changes]
         with self.output.open("ab") as sink:
@@ -48,9 +50,10 @@ class Warm:
     def tell(self, word: str, given: Any) -> int:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps([word, given]) + "\n")
-        self.process.stdin.flush()
-        answer = self.process.stdout.readline().strip()
+        with self._turn:  # servers side by side are started and killed from threads of their own
+            self.process.stdin.write(json.dumps([word, given]) + "\n")
+            self.process.stdin.flush()
+            answer = self.process.stdout.readline().strip()
         assert answer, self.output.read_text()
         return int(answer)
 
