@@ -144,6 +144,15 @@ def _configure_reader(connection: Any, _: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def open_cursor(connection: Connection) -> Any:
+    """The driver's own cursor. psycopg's takes PostgreSQL's own numbered parameters."""
+    driver: Any = connection.connection.dbapi_connection
+    if connection.dialect.name == "sqlite":
+        return driver.cursor()
+    psycopg: Any = connection.dialect.dbapi
+    return psycopg.RawCursor(driver)
+
+
 def begin(cursor: Any, dialect: str) -> None:
     """Begins a writing transaction at the driver. psycopg does so by itself."""
     if dialect == "sqlite":

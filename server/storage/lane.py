@@ -23,7 +23,7 @@ from sqlalchemy import Connection, Engine
 from server.actor import Actor
 from server.clock import Clock
 from server.errors import ErrorCode, Refusal
-from server.storage.database import LONGEST_WAIT, begin, wait_for_rows
+from server.storage.database import LONGEST_WAIT, begin, open_cursor, wait_for_rows
 from server.storage.failures import Failures
 from server.storage.outbox import Effect
 from server.storage.sealing import Sealer
@@ -258,7 +258,7 @@ class Lane:
     def _transaction(self, connection: Connection) -> Iterator[Any]:
         """A transaction begun and ended at the driver; SQLAlchemy joins it when a command asks for its connection."""
         driver: Any = connection.connection.dbapi_connection
-        cursor = driver.cursor()
+        cursor = open_cursor(connection)
         begin(cursor, connection.dialect.name)
         try:
             yield cursor

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine
 from server.actor import Actor
 from server.clock import Clock
 from server.errors import ErrorCode, Refusal
-from server.storage.database import begin_reading
+from server.storage.database import begin_reading, open_cursor
 from server.storage.failures import Failures
 from server.storage.sealing import Sealer
 from server.storage.tx import Tx
@@ -99,14 +99,15 @@ class Readers:
     def _read_once(self, look: _Look) -> Any:
         connection = self._connection()
         driver: Any = connection.connection.dbapi_connection
-        cursor = driver.cursor()
+        cursor = open_cursor(connection)
         begin_reading(cursor, connection.dialect.name)
         tx = Tx(connection, cursor, self._clock.now(), self._sealer, {})
         try:
             return look.use_case(tx, look.actor, look.command)
         finally:
             tx.abandon()
-            (connection if connection.in_transaction() else driver).rollback()
+            # nothing was written; but psycopg forgets at a rollback which statements it has prepared
+            (connection if connection.in_transaction() else driver).commit()
 
     def _connection(self) -> Connection:
         connection: Connection | None = getattr(self._own, "connection", None)
