@@ -2,20 +2,20 @@
 /**
  * Whom the clock calls where nobody claims, in their order: over the web or by mail, with no name and no word of anybody.
  *
+ * @import { Hours } from "./on-call-hours.js"
  * @typedef {{
  *   id: string, kind: "webhook"|"mail", address: string, languages: string[], tried_at: string|null,
  *   tried_result: string|null, secret: string|null, hours: Hours|null
  * }} Contact
- * @typedef {{time_zone: string, windows: {days: number[], begins: string, ends: string}[]}} Hours
  */
 import { choice } from "../../app/choice.js";
 import { h } from "../../app/element.js";
 import { askingButton, attempt, field, form } from "../../app/form.js";
 import { send } from "../../app/http.js";
-import { dayAndTime, language, listed, t } from "../../app/i18n.js";
+import { dayAndTime, t } from "../../app/i18n.js";
+import { hoursFields, hoursWords } from "./on-call-hours.js";
 
 const LONGEST = 500;
-const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 
 /** @param {Contact[]} contacts @param {() => Promise<void>} again */
 export function onCallSection(contacts, again) {
@@ -85,7 +85,7 @@ function line(one, index, known, save) {
       { class: "stack close" },
       h("h3", {}, one.address),
       h("p", { class: "soft" }, t(`desk.on_call.${one.kind}`)),
-      hoursWords(one),
+      hoursWords(one.hours),
       result,
       problem,
     ),
@@ -115,6 +115,22 @@ function line(one, index, known, save) {
         ),
       takeOut,
     ),
+    changing(one, (hours) => save(known.map((each) => (each.id === one.id ? { ...each, hours } : each)))),
+  );
+}
+
+/** @param {Contact} one @param {(hours: Hours|null) => Promise<void>} change */
+function changing({ address, hours: before }, change) {
+  const times = hoursFields(before);
+  const act = () => {
+    const hours = times.read();
+    return hours !== undefined && change(hours);
+  };
+  return h(
+    "details",
+    { class: "fold" },
+    h("summary", { "aria-label": t("desk.on_call.hours_of", { address }) }, t("desk.on_call.hours")),
+    form({ fields: [times.element], button: t("form.save"), isMain: false, act }),
   );
 }
 
@@ -128,31 +144,9 @@ function triedWords({ tried_at: at, tried_result: result }) {
   return at && result ? `${t(`desk.called_result.${result}`)} ${dayAndTime(at)}` : t("desk.on_call.never_tried");
 }
 
-/** @param {Contact} one when they are called before others */
-function hoursWords({ hours }) {
-  const spans =
-    hours?.windows.map(({ days, begins, ends }) =>
-      t("desk.on_call.between", { days: daysWords(days), begins, ends }),
-    ) ?? [];
-  return spans.length > 0 && h("p", { class: "soft" }, `${spans.join(", ")} (${hours?.time_zone})`);
-}
-
-/** @param {number[]} days 1 is Monday */
-function daysWords(days) {
-  if (days.length === EVERY_DAY.length) return t("desk.on_call.every_day");
-  const format = new Intl.DateTimeFormat(language(), { weekday: "short", timeZone: "UTC" });
-  return listed(days.map((day) => format.format(Date.UTC(2024, 0, day)))); // a January that began on a Monday
-}
-
-/** On every day, as the clock on this wall shows it; null where no time is given. @param {string} begins @param {string} ends @returns {Hours|null} */
-function hoursOf(begins, ends) {
-  if (!begins || !ends) return null;
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  return { time_zone: timeZone, windows: [{ days: EVERY_DAY, begins, ends }] };
-}
-
 /** @param {(one: {kind: string, address: string, languages: string[], hours: Hours|null}) => Promise<void>} add */
 function adding(add) {
+  const times = hoursFields(null);
   const fields = [
     choice({
       name: "kind",
@@ -165,17 +159,12 @@ function adding(add) {
       })),
     }),
     field({ name: "address", label: t("desk.on_call.address"), maxlength: LONGEST, autocomplete: "off" }),
-    field({
-      name: "begins",
-      label: t("desk.on_call.begins"),
-      hint: t("desk.on_call.hours_hint"),
-      type: "time",
-      required: false,
-    }),
-    field({ name: "ends", label: t("desk.on_call.ends"), type: "time", required: false }),
+    times.element,
   ];
-  const act = (/** @type {Record<string, string>} */ { kind, address, begins, ends }) =>
-    add({ kind, address: address.trim(), languages: [], hours: hoursOf(begins, ends) });
+  const act = (/** @type {Record<string, string>} */ { kind, address }) => {
+    const hours = times.read();
+    return hours !== undefined && add({ kind, address: address.trim(), languages: [], hours });
+  };
   return h(
     "details",
     { class: "fold" },
