@@ -1,19 +1,30 @@
-"""What a text must hold for a pattern to match it: a few letters in a row, one of each of some sets."""
+"""What a text must hold for a pattern to match it: pieces of words, one of each of some sets.
+
+Where a pattern wants the edge of a word the piece shows it by a space: " st " is the word, "st" is in "street" too.
+Runs of what is no letter or digit are one space, at the ends of the text as well.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
+from moderation.text.language import SMALL_WORDS
+
 Clause = frozenset[str]
-_MOST_PRODUCTS, _MOST_SIGNS, _MOST_CLAUSES, _LONG_ENOUGH = 64, 4, 2, 3
+WORD_SIGNS = r"0-9a-z\x0e-\x11"
+"""Letters and digits as patterns see them, the way RE2 writes them in a class."""
+_MOST_PRODUCTS, _MOST_SIGNS, _MOST_CLAUSES = 64, 4, 4
+_EDGE = frozenset({" "})
+_SMALL = frozenset[str]().union(*SMALL_WORDS.values())
 _COUNTED = re.compile(r"\{(\d+)(,?)(\d*)\}")
 _SPELLED = re.compile(r"x([0-9a-f]{2})")
 # Plain characters, but for a last one that is counted.
 _PLAIN = re.compile(r"[^\\^$.|?*+()\[\]{}]+(?![?*+{])")
 _KINDS = frozenset("dDsSwW")
+_NO_WORD = re.compile(f"[^{WORD_SIGNS}]+")
 
 
 class _Unreadable(ValueError):
@@ -27,15 +38,14 @@ class _Need(NamedTuple):
     clauses: tuple[Clause, ...] = ()
 
     def all_clauses(self) -> tuple[Clause, ...]:
-        is_told = self.exact is not None and "" not in self.exact
-        return (*self.clauses, self.exact) if is_told and self.exact else self.clauses
+        return self.clauses if self.exact is None else (*self.clauses, *_clauses_of(self.exact))
 
 
 _NOTHING, _ANYTHING = _Need(frozenset({""})), _Need(None)
 
 
 def needed(pattern: str) -> list[list[str]]:
-    """Sets of letters of which every match of this pattern (as RE2 gets it) holds at least one each.
+    """Sets of pieces of words, of which every match of this pattern (as RE2 gets it) holds at least one each.
 
     The most telling come first; none where nothing can be told.
     """
@@ -46,13 +56,38 @@ def needed(pattern: str) -> list[list[str]]:
         return []
     if reader.at < len(pattern):
         return []
-    clauses = sorted(map(_shortest, need.all_clauses()), key=_telling, reverse=True)
-    long = [clause for clause in clauses if min(map(len, clause)) >= _LONG_ENOUGH]
-    return [sorted(clause) for clause in (long or clauses)[:_MOST_CLAUSES]]
+    kept: list[Clause] = []
+    for clause in sorted(map(_shortest, need.all_clauses()), key=_commonness):
+        if len(kept) < _MOST_CLAUSES and not any(_implies(each, clause) for each in kept):
+            kept.append(clause)
+    return [sorted(clause) for clause in kept]
 
 
-def _telling(clause: Clause) -> tuple[int, int]:
-    return min(5, *map(len, clause)), -len(clause)
+def _clauses_of(exact: Clause) -> Iterator[Clause]:
+    """What each of a few texts holds: one of their rarest words, of their first words, of their second, and so on."""
+    words = [_words(text) for text in exact]
+    if all(words):
+        yield frozenset(max(each, key=_weight) for each in words)
+        for place in range(max(map(len, words), default=0)):
+            yield frozenset(each[min(place, len(each) - 1)] for each in words)
+
+
+def _words(text: str) -> list[str]:
+    """The words of it, each with the edges that it shows."""
+    starts = [""] + [" "] * text.count(" ")
+    pieces = text.split(" ")
+    return [f"{start}{piece}{end}" for start, piece, end in zip(starts, pieces, reversed(starts), strict=True) if piece]
+
+
+def _commonness(clause: Clause) -> float:
+    """About how often a text holds one of these."""
+    return sum(1 / 2 ** _weight(piece) for piece in clause)
+
+
+def _weight(piece: str) -> float:
+    """How little is found by this piece: little words are everywhere, longer ones seldom."""
+    letters = piece.strip()
+    return 1.0 if letters in _SMALL else len(letters) + (len(piece) - len(letters)) / 2
 
 
 def _shortest(clause: Clause) -> Clause:
@@ -64,11 +99,20 @@ def _shortest(clause: Clause) -> Clause:
     return frozenset(kept)
 
 
+def _implies(clause: Clause, other: Clause) -> bool:
+    """True when whatever holds a piece of the one holds a piece of the other."""
+    return all(any(piece in each for piece in other) for each in clause)
+
+
+def _abutted(pieces: Iterable[str]) -> str:
+    return "".join(pieces).replace("  ", " ")
+
+
 def _one_after_another(one: _Need, other: _Need) -> _Need:
     if one.exact is None or other.exact is None:
         return _Need(None, (*one.all_clauses(), *other.all_clauses()))
     if len(one.exact) * len(other.exact) <= _MOST_PRODUCTS:
-        return _Need(frozenset(map("".join, product(one.exact, other.exact))))
+        return _Need(frozenset(map(_abutted, product(one.exact, other.exact))))
     return _Need(None, (*one.all_clauses(), *other.all_clauses()))
 
 
@@ -78,16 +122,18 @@ def _either(needs: Sequence[_Need]) -> _Need:
     exact = [need.exact for need in needs]
     if None not in exact:
         return _Need(frozenset[str]().union(*[each for each in exact if each is not None]))
-    best = [max(need.all_clauses(), key=_telling, default=None) for need in needs]
-    if None in best:
+    ranked = [sorted(need.all_clauses(), key=_commonness) for need in needs]
+    if not all(ranked):
         return _ANYTHING
-    return _Need(None, (frozenset[str]().union(*[each for each in best if each is not None]),))
+    most = min(_MOST_CLAUSES, max(map(len, ranked)))
+    either = [[each[min(place, len(each) - 1)] for each in ranked] for place in range(most)]
+    return _Need(None, tuple(frozenset[str]().union(*each) for each in either))
 
 
 def _repeated(need: _Need, least: int, most: int | None) -> _Need:
-    if (least, most) == (1, 1):
+    if (least, most) == (1, 1) or (least and need.exact == _EDGE):
         return need
-    if (least, most) == (0, 1) and need.exact is not None:
+    if need.exact is not None and ((least, most) == (0, 1) or need.exact == _EDGE):
         return _Need(need.exact | {""})
     return _Need(None, need.all_clauses()) if least else _ANYTHING
 
@@ -118,7 +164,7 @@ class _Reader:
             plain = _PLAIN.match(self.pattern, self.at)
             if plain:
                 self.at = plain.end()
-                pieces.append(_Need(frozenset({plain[0]})))
+                pieces.append(_sign_need(plain[0]))
             else:
                 pieces.append(self.counted(self.piece()))
         return pieces[0] if len(pieces) == 1 else _joined(pieces)
@@ -139,10 +185,10 @@ class _Reader:
             raise _Unreadable
         if sign == "\\":
             meant = self.escaped()
-            return _ANYTHING if meant is None else _Need(frozenset({meant}))
+            return _ANYTHING if meant is None else _sign_need(meant)
         if sign in "^$":
-            return _NOTHING
-        return _ANYTHING if sign == "." else _Need(frozenset({sign}))
+            return _Need(_EDGE)
+        return _ANYTHING if sign == "." else _sign_need(sign)
 
     def escaped(self) -> str | None:
         """The character that is meant; None for a whole class of them."""
@@ -162,6 +208,7 @@ class _Reader:
 
     def signs(self) -> _Need:
         is_other = self.comes("^")
+        is_edge = is_other and self.pattern.startswith(WORD_SIGNS, self.at)
         found: list[str] | None = []
         is_first = True
         while is_first or self.pattern[self.at] != "]":
@@ -178,7 +225,11 @@ class _Reader:
             else:
                 found = None
         self.at += 1
-        return _ANYTHING if is_other or not found or len(found) > _MOST_SIGNS else _Need(frozenset(found))
+        if is_edge:
+            return _Need(_EDGE)
+        if is_other or not found or len(found) > _MOST_SIGNS:
+            return _ANYTHING
+        return _Need(frozenset(_NO_WORD.sub(" ", each) for each in found))
 
     def sign_of_class(self) -> str | None:
         sign = self.pattern[self.at]
@@ -207,6 +258,10 @@ class _Reader:
         return _repeated(need, *bounds)
 
 
+def _sign_need(signs: str) -> _Need:
+    return _Need(frozenset({_NO_WORD.sub(" ", signs)}))
+
+
 def _joined(pieces: Iterable[_Need]) -> _Need:
     """One need for pieces one after another: as long as few texts are possible they are spelled out, then begun anew."""
     clauses: tuple[Clause, ...] = ()
@@ -223,5 +278,13 @@ def _joined(pieces: Iterable[_Need]) -> _Need:
             clauses += piece.clauses
             current = _NOTHING
         else:
-            current = piece
+            current = _after_an_edge(piece.exact) if _ends_with_edge(current) else piece
     return current if is_whole else _Need(None, (*clauses, *current.all_clauses()))
+
+
+def _ends_with_edge(need: _Need) -> bool:
+    return need.exact is not None and all(text.endswith(" ") for text in need.exact)
+
+
+def _after_an_edge(exact: Clause) -> _Need:
+    return _Need(frozenset(_abutted((" ", text)) for text in exact))

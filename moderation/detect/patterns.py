@@ -11,7 +11,7 @@ from functools import cache
 import re2
 
 from moderation.detect.held import Held
-from moderation.detect.needed import needed
+from moderation.detect.needed import WORD_SIGNS, needed
 from moderation.text.alphabet import Table
 from moderation.verdict import Span
 
@@ -21,7 +21,7 @@ _LONG, _MEMORY_WHEN_LONG = 4_000, 8 << 20
 _LETTERS = {"ä": "\x0e", "ö": "\x0f", "å": "\x10"}
 _OTHER_LETTER, _OTHER_SIGN = "\x11", "\x12"
 _SIGNS = {"–": "-", "—": "-", "‐": "-", "‑": "-", "…": ".", "€": "\x13", "£": "\x14", "°": "\x15", "½": "\x16"}
-_WORD = r"0-9a-z\x0e-\x11"
+_WORD = WORD_SIGNS
 _CLASSES = {"{w}": r"a-z\x0e-\x11", r"\pL": r"a-z\x0e-\x11", r"\p{L}": r"a-z\x0e-\x11", r"\w": f"{_WORD}_"}
 _PART = re.compile(r"\{w\}|\{b\}|\{gap[1-9]\}|\{[a-z_]+\}|\\p\{?L\}?|\\.|[^\\{}\[\] ]+|.", re.DOTALL)
 _BOUNDARY = rf"(?:^|$|[^{_WORD}])"
@@ -29,6 +29,7 @@ _BOUNDARY = rf"(?:^|$|[^{_WORD}])"
 _SPACE = rf"(?:[^{_WORD}.!?;]{{1,4}})"
 _GAP = rf"(?:{_SPACE}[{_WORD}']+){{0,%d}}{_SPACE}"
 _ANYWHERE = re2._Anchor.UNANCHORED
+_EDGE_TO_SPACE = bytes(code if re.match(f"[{_WORD}]", chr(code)) else 32 for code in range(256))
 _EDGES = b" \t\r\n.,;:!?\"'()[]{}<>|/\\-*_~#+=&^%\x12"
 
 
@@ -55,6 +56,11 @@ _BYTES = Table(_sign)
 def as_signs(text: str, others: Set[str] | None = None) -> str:
     """The text as patterns see it: one sign of ASCII a character, ä ö å their own, other accents dropped."""
     return text if text.isascii() else _BYTES.read(text, others)
+
+
+def words_of(signs: str) -> frozenset[str]:
+    """The different words of a text of signs: what stands between those that are the edge of one."""
+    return frozenset(signs.encode("ascii").translate(_EDGE_TO_SPACE).decode("ascii").split())
 
 
 Lists = Mapping[str, tuple[str, ...]]
@@ -129,30 +135,41 @@ class PatternFilter:
     def close(self) -> None:
         """Make the automaton; nothing can be added afterwards."""
         numbers: dict[tuple[str, ...], int] = {}
-        clauses = [[numbers.setdefault(tuple(clause), len(numbers)) for clause in needs] for needs in self.needs]
-        self._all_of = [frozenset(each) for each in clauses]
-        self._unfiltered = [index for index, each in enumerate(clauses) if not each]
-        self._by_first: dict[int, list[int]] = defaultdict(list)
-        for index, each in enumerate(clauses):
-            for first in each[:1]:
-                self._by_first[first].append(index)
-        by_letters: dict[str, set[int]] = defaultdict(set)
-        for letters_of_clause, number in numbers.items():
-            for letters in letters_of_clause:
-                by_letters[letters].add(number)
-        self._held = Held(by_letters)
+        # First those that are looked at first, so that they are the lowest bits.
+        for needs in self.needs:
+            for clause in needs[:1]:
+                numbers.setdefault(tuple(clause), len(numbers))
+        self._firsts = (1 << len(numbers)) - 1
+        self._by_first: list[list[tuple[int, int]]] = [[] for _ in numbers]
+        for index, needs in enumerate(self.needs):
+            bits = [1 << numbers.setdefault(tuple(clause), len(numbers)) for clause in needs]
+            for first in bits[:1]:
+                self._by_first[first.bit_length() - 1].append((sum(set(bits)), index))
+        self._unfiltered = [index for index, needs in enumerate(self.needs) if not needs]
+        by_piece: dict[str, set[int]] = defaultdict(set)
+        for pieces, number in numbers.items():
+            for piece in pieces:
+                by_piece[piece].add(number)
+        self._held = Held(by_piece)
 
     def hits(
-        self, text: str, is_full: Callable[[int], bool] | None = None, others: Set[str] | None = None
+        self,
+        text: str,
+        is_full: Callable[[int], bool] | None = None,
+        others: Set[str] | None = None,
+        words: Set[str] | None = None,
     ) -> Iterator[tuple[int, Span]]:
         """Each hit as (pattern number, span in the text), without the boundary characters around it.
 
-        A pattern for which `is_full` is true is not looked for any further. `others` as in `Table.read`.
+        A pattern for which `is_full` is true is not looked for any further. `others` as in `Table.read`, `words` the
+        different words of the text, where they are known already.
         """
         if not self._written:
             return
         signs = as_signs(text, others)
-        likely = self._likely(signs)
+        # An apostrophe is silent in a word, and the edge of two in a pattern; other letters are other signs here.
+        is_alike = words is not None and text.isascii() and "'" not in text
+        likely = self._likely(words if words is not None and is_alike else words_of(signs))
         encoded = signs.encode("ascii") if likely else b""
         for index in likely:
             if is_full is not None and is_full(index):
@@ -167,12 +184,17 @@ class PatternFilter:
                     if is_full is not None and is_full(index):
                         break
 
-    def _likely(self, signs: str) -> Sequence[int]:
+    def _likely(self, words: Set[str]) -> Sequence[int]:
         """The patterns worth running: what they need is there, or nobody knows what they need."""
-        present = self._held.numbers_of(signs)
-        starts = present & self._by_first.keys()
-        likely = [index for first in starts for index in self._by_first[first] if self._all_of[index] <= present]
-        return sorted(likely + self._unfiltered)
+        present = self._held.numbers_in(words)
+        likely = self._unfiltered[:]
+        firsts = present & self._firsts
+        while firsts:
+            at = firsts.bit_length() - 1
+            firsts ^= 1 << at
+            likely += [index for all_of, index in self._by_first[at] if all_of & present == all_of]
+        likely.sort()
+        return likely
 
     def _compile(self, index: int) -> re2._Regexp:
         self._compiled[index] = compiled = _run_by_re2(expand(*self._written[index]))

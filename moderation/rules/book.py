@@ -180,7 +180,7 @@ class RuleBook:
         def is_full(pattern: int) -> bool:
             return not reading.may_add(self._pattern_rules[pattern])
 
-        for pattern, (start, end) in self._patterns.hits(view.text, is_full, view.others):
+        for pattern, (start, end) in self._patterns.hits(view.text, is_full, view.others, view.kinds):
             words = view.words_of(start, end)
             if words[0] < words[1]:
                 reading.add(self._pattern_rules[pattern], words, (start, end))
