@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 from moderation.verdict import (
     Category,
@@ -30,11 +31,30 @@ AGAINST_OTHERS = frozenset(
         Category.DRUG_SOURCING,
     }
 )
+# Looking a member up in its class takes longer than most of what is done with it here.
+_ALLOW, _NUDGE, _MASK, _VEIL = Outcome.ALLOW, Outcome.NUDGE, Outcome.MASK, Outcome.VEIL
+_HOLD, _REFUSE, _NO_RISK = Outcome.HOLD, Outcome.REFUSE, Risk.NONE
+_DISCLOSURE, _FLOOD = Category.DISCLOSURE, Category.FLOOD
+_SUPPORT, _ALERT, _ESCALATE = Side.SUPPORT, Side.ALERT, Side.ESCALATE
+_RULE_MATCHED = SentenceCode.RULE_MATCHED
+_SUPPORT_OFFERED, _HUMAN_ALERTED = Sentence(SentenceCode.SUPPORT_OFFERED), Sentence(SentenceCode.HUMAN_ALERTED)
+_SLOW_DOWN, _WORDS_MASKED = Sentence(SentenceCode.SLOW_DOWN), Sentence(SentenceCode.WORDS_MASKED)
+_EDIT_OR_APPEAL, _CONTENT_NOTE = Sentence(SentenceCode.EDIT_OR_APPEAL), (Sentence(SentenceCode.CONTENT_NOTE),)
+_SAID_OF = {
+    _NUDGE: (Sentence(SentenceCode.REPHRASE),),
+    _VEIL: (Sentence(SentenceCode.VEILED),),
+    _HOLD: (Sentence(SentenceCode.HELD),),
+    _REFUSE: (Sentence(SentenceCode.REFUSED),),
+}
+_RANK = attrgetter("rank")
 # What a disclosure or a method detail may at most become, whatever a policy says (I1).
-_CEILINGS = {Category.DISCLOSURE: Outcome.VEIL, Category.METHOD_DETAIL: Outcome.MASK}
+_CEILINGS = {_DISCLOSURE: _VEIL, Category.METHOD_DETAIL: _MASK}
 # Nobody who is in distress is told that they swear, shout or write too much.
-_UNKIND_TO_DISTRESS = frozenset({Category.PROFANITY, Category.FLOOD})
+_UNKIND_TO_DISTRESS = frozenset({Category.PROFANITY, _FLOOD})
 GRAVE = 4
+
+Weighed = tuple[Finding, Outcome]
+"""A finding that counts, and what the policy wants for its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +68,25 @@ class Terms:
 
 def decide(findings: Sequence[Finding], terms: Terms, degraded: tuple[str, ...] = ()) -> Verdict:
     """The verdict on these findings. Same findings and terms, same verdict (I4)."""
-    weighing = [finding for finding in findings if finding.counts]
     if not findings and not degraded:
         return _nothing_found(terms.version)
-    if not weighing and not degraded:
-        return Verdict(Outcome.ALLOW, findings=tuple(findings), policy_version=terms.version)
-    risk = max((finding.risk for finding in weighing), default=Risk.NONE)
-    outcome = _outcome(weighing, terms, risk)
-    sides = _sides(risk, degraded)
-    if degraded and risk is Risk.NONE:
-        outcome = max(outcome, Outcome.HOLD)
+    weighed = [(finding, _wanted(finding, terms)) for finding in findings if finding.counts]
+    if not weighed and not degraded:
+        return Verdict(_ALLOW, findings=tuple(findings), policy_version=terms.version)
+    risk = _risk(weighed)
+    outcome = _outcome(weighed, risk)
+    sides = _sides(risk, bool(degraded))
+    if degraded and risk is _NO_RISK:
+        outcome = _gravest((outcome, _HOLD))
+    masks = _masks(weighed)
     return Verdict(
         outcome=outcome,
         risk=risk,
         sides=sides,
         findings=tuple(findings),
-        masks=_masks(weighing, terms),
-        sentences=_sentences(weighing, terms, outcome, sides, degraded),
-        would_change=_change(weighing, terms, outcome) if not degraded else None,
+        masks=masks,
+        sentences=_sentences(weighed, outcome, sides, degraded, bool(masks)),
+        would_change=_change(weighed, outcome) if not degraded else None,
         policy_version=terms.version,
         degraded=degraded,
     )
@@ -73,54 +94,65 @@ def decide(findings: Sequence[Finding], terms: Terms, degraded: tuple[str, ...] 
 
 @lru_cache(256)
 def _nothing_found(version: str) -> Verdict:
-    return Verdict(Outcome.ALLOW, policy_version=version)
+    return Verdict(_ALLOW, policy_version=version)
 
 
-def _sides(risk: Risk, degraded: tuple[str, ...]) -> frozenset[Side]:
+def _risk(weighed: Sequence[Weighed]) -> Risk:
+    return max([finding.risk for finding, _ in weighed], key=_RANK, default=_NO_RISK)
+
+
+def _gravest(outcomes: Sequence[Outcome]) -> Outcome:
+    return max(outcomes, key=_RANK, default=_ALLOW)
+
+
+@lru_cache(32)
+def _sides(risk: Risk, is_degraded: bool) -> frozenset[Side]:
     sides = set()
     if risk >= Risk.PASSIVE:
-        sides.add(Side.SUPPORT)
-    if risk >= Risk.SELF_HARM or degraded:
-        sides.add(Side.ALERT)
+        sides.add(_SUPPORT)
+    if risk >= Risk.SELF_HARM or is_degraded:
+        sides.add(_ALERT)
     if risk >= Risk.ACTIVE:
-        sides.add(Side.ESCALATE)
+        sides.add(_ESCALATE)
     return frozenset(sides)
 
 
-def _outcome(weighing: Sequence[Finding], terms: Terms, risk: Risk) -> Outcome:
-    outcome = max((_alone(finding, terms, risk) for finding in weighing), default=Outcome.ALLOW)
-    if outcome < Outcome.HOLD and risk is Risk.NONE and _weigh_together(weighing, terms):
-        return Outcome.HOLD
+def _outcome(weighed: Sequence[Weighed], risk: Risk) -> Outcome:
+    outcome = _gravest([_alone(finding, wanted, risk) for finding, wanted in weighed])
+    if risk is _NO_RISK and len(weighed) > 1 and outcome.rank < _HOLD.rank and _weigh_together(weighed):
+        return _HOLD
     return outcome
 
 
 def _wanted(finding: Finding, terms: Terms) -> Outcome:
-    if finding.severity < terms.floors.get(finding.category, 1):
-        return Outcome.ALLOW
-    wanted = terms.outcomes[finding.category]
-    ceiling = _CEILINGS.get(finding.category)
-    return wanted if ceiling is None else min(wanted, ceiling)
+    category = finding.category
+    if finding.severity < terms.floors.get(category, 1):
+        return _ALLOW
+    wanted = terms.outcomes[category]
+    ceiling = _CEILINGS.get(category)
+    return wanted if ceiling is None else _milder(wanted, ceiling)
 
 
-def _alone(finding: Finding, terms: Terms, risk: Risk) -> Outcome:
+def _milder(one: Outcome, other: Outcome) -> Outcome:
+    return one if one.rank <= other.rank else other
+
+
+def _alone(finding: Finding, wanted: Outcome, risk: Risk) -> Outcome:
     """What this finding does by itself."""
-    wanted = _wanted(finding, terms)
-    if risk is not Risk.NONE and finding.category in _UNKIND_TO_DISTRESS:
-        return Outcome.ALLOW
-    if wanted <= Outcome.MASK:
-        return wanted
-    if finding.category is Category.DISCLOSURE:
+    if risk is not _NO_RISK and finding.category in _UNKIND_TO_DISTRESS:
+        return _ALLOW
+    if wanted.rank <= _MASK.rank or finding.category is _DISCLOSURE:
         return wanted
     if finding.severity < GRAVE:
-        return min(wanted, Outcome.VEIL if finding.severity == GRAVE - 1 else Outcome.NUDGE)
-    if risk is Risk.NONE:
+        return _milder(wanted, _VEIL if finding.severity == GRAVE - 1 else _NUDGE)
+    if risk is _NO_RISK:
         return wanted
-    return min(wanted, Outcome.HOLD if finding.category in AGAINST_OTHERS else Outcome.NUDGE)
+    return _milder(wanted, _HOLD if finding.category in AGAINST_OTHERS else _NUDGE)
 
 
-def _weigh_together(weighing: Sequence[Finding], terms: Terms) -> bool:
+def _weigh_together(weighed: Sequence[Weighed]) -> bool:
     """True when two findings of severity 3, by different rules about different words, would hold."""
-    holding = [f for f in weighing if f.severity == GRAVE - 1 and _wanted(f, terms) >= Outcome.HOLD]
+    holding = [f for f, wanted in weighed if f.severity == GRAVE - 1 and wanted.rank >= _HOLD.rank]
     return any(
         one.rule != other.rule and not _overlap(one.spans, other.spans)
         for index, one in enumerate(holding)
@@ -132,61 +164,53 @@ def _overlap(one: Sequence[Span], other: Sequence[Span]) -> bool:
     return any(a < d and c < b for a, b in one for c, d in other)
 
 
-def _masks(weighing: Sequence[Finding], terms: Terms) -> tuple[Span, ...]:
-    spans = {span for finding in weighing if _wanted(finding, terms) is Outcome.MASK for span in finding.spans}
-    return tuple(sorted(spans))
+def _masks(weighed: Sequence[Weighed]) -> tuple[Span, ...]:
+    return tuple(sorted({span for finding, wanted in weighed if wanted is _MASK for span in finding.spans}))
 
 
-def _change(weighing: Sequence[Finding], terms: Terms, outcome: Outcome) -> Change | None:
+def _change(weighed: Sequence[Weighed], outcome: Outcome) -> Change | None:
     """What the message would become without the words of the findings that made it so."""
-    if outcome is Outcome.ALLOW:
+    if outcome is _ALLOW:
         return None
-    not_disclosed = [f for f in weighing if f.category is not Category.DISCLOSURE]
-    blamed = [f for f in not_disclosed if _wanted(f, terms) is not Outcome.ALLOW]
-    rest = [finding for finding in weighing if finding not in blamed]
-    risk = max((finding.risk for finding in rest), default=Risk.NONE)
+    blamed = [f for f, wanted in weighed if wanted is not _ALLOW and f.category is not _DISCLOSURE]
     without = tuple(sorted({span for finding in blamed for span in finding.spans}))
-    return Change(without, _outcome(rest, terms, risk)) if without else None
+    if not without:
+        return None
+    rest = [each for each in weighed if each[1] is _ALLOW or each[0].category is _DISCLOSURE]
+    return Change(without, _outcome(rest, _risk(rest)))
 
 
 def _sentences(
-    weighing: Sequence[Finding],
-    terms: Terms,
+    weighed: Sequence[Weighed],
     outcome: Outcome,
     sides: frozenset[Side],
     degraded: tuple[str, ...],
+    is_masked: bool,
 ) -> tuple[Sentence, ...]:
-    codes = []
-    if Side.SUPPORT in sides:
-        codes.append(Sentence(SentenceCode.SUPPORT_OFFERED))
-    if Side.ALERT in sides and not degraded:
-        codes.append(Sentence(SentenceCode.HUMAN_ALERTED))
+    sentences = []
+    if _SUPPORT in sides:
+        sentences.append(_SUPPORT_OFFERED)
+    if _ALERT in sides and not degraded:
+        sentences.append(_HUMAN_ALERTED)
     if degraded:
-        codes.append(Sentence(SentenceCode.CHECK_INCOMPLETE, {"checks": degraded}))
-    codes += [Sentence(code) for code in _said_of(outcome, weighing, terms)]
-    codes += [_rule_sentence(f) for f in weighing if _wanted(f, terms) is not Outcome.ALLOW]
-    if outcome >= Outcome.HOLD:
-        codes.append(Sentence(SentenceCode.EDIT_OR_APPEAL))
-    return tuple(codes)
+        sentences.append(Sentence(SentenceCode.CHECK_INCOMPLETE, {"checks": degraded}))
+    sentences += _said_of(outcome, weighed)
+    if any(finding.category is _FLOOD for finding, _ in weighed):
+        sentences.append(_SLOW_DOWN)
+    if is_masked:
+        sentences.append(_WORDS_MASKED)
+    sentences += [_rule_sentence(finding) for finding, wanted in weighed if wanted is not _ALLOW]
+    if outcome.rank >= _HOLD.rank:
+        sentences.append(_EDIT_OR_APPEAL)
+    return tuple(sentences)
 
 
-def _said_of(outcome: Outcome, weighing: Sequence[Finding], terms: Terms) -> list[SentenceCode]:
-    if outcome is Outcome.VEIL:
-        is_note = all(f.category is Category.DISCLOSURE for f in weighing if _wanted(f, terms) >= Outcome.VEIL)
-        said = [SentenceCode.CONTENT_NOTE if is_note else SentenceCode.VEILED]
-    else:
-        said = {
-            Outcome.NUDGE: [SentenceCode.REPHRASE],
-            Outcome.HOLD: [SentenceCode.HELD],
-            Outcome.REFUSE: [SentenceCode.REFUSED],
-        }.get(outcome, [])
-    if any(f.category is Category.FLOOD for f in weighing):
-        said.append(SentenceCode.SLOW_DOWN)
-    if _masks(weighing, terms):
-        said.append(SentenceCode.WORDS_MASKED)
-    return said
+def _said_of(outcome: Outcome, weighed: Sequence[Weighed]) -> tuple[Sentence, ...]:
+    if outcome is _VEIL and all(f.category is _DISCLOSURE for f, wanted in weighed if wanted.rank >= _VEIL.rank):
+        return _CONTENT_NOTE
+    return _SAID_OF.get(outcome, ())
 
 
 def _rule_sentence(finding: Finding) -> Sentence:
     params = {"rule": finding.rule, "category": finding.category.value, "spans": finding.spans}
-    return Sentence(SentenceCode.RULE_MATCHED, params)
+    return Sentence(_RULE_MATCHED, params)

@@ -6,6 +6,7 @@ from moderation.text.alphabet import Table
 from moderation.verdict import Category, Finding
 
 _SHORTEST_SHOUT, _CAPITALS = 60, 0.9
+_FLOOD = Category.FLOOD
 
 
 def _case(character: str) -> str:
@@ -23,7 +24,7 @@ def find_flood(text: str, posted_last_minute: int, messages_a_minute: int) -> li
     """A finding when the author has written more in the last minute than the room's limit."""
     if posted_last_minute < messages_a_minute:
         return []
-    return [Finding("flood.messages", Category.FLOOD, 2, ((0, len(text)),))]
+    return [Finding("flood.messages", _FLOOD, 2, ((0, len(text)),))]
 
 
 def find_shouting(text: str) -> list[Finding]:
@@ -37,4 +38,4 @@ def find_shouting(text: str) -> list[Finding]:
     capitals, others = shapes.count("A"), shapes.count("a")
     if capitals < _SHORTEST_SHOUT or capitals < _CAPITALS * (capitals + others):
         return []
-    return [Finding("flood.shouting", Category.FLOOD, 1, ((0, len(text)),))]
+    return [Finding("flood.shouting", _FLOOD, 1, ((0, len(text)),))]
