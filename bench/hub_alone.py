@@ -16,10 +16,11 @@ from server.actor import Actor
 from server.hub.bucket import Bucket
 from server.hub.channel import Channel
 from server.hub.connection import Connection, Follow
+from server.hub.endpoint import TAKE
 from server.hub.frames import frame
 from server.hub.hub import Hub
 from server.hub.pump import Pump
-from server.hub.taken import TAKE, TakingProtocol
+from server.hub.taken import TakingProtocol
 
 
 class BareHub:

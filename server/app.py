@@ -39,7 +39,7 @@ from server.door import http as door_http
 from server.errors import ErrorCode, Refusal
 from server.hub.admission import HubLimits
 from server.hub.backplane import Backplane, LocalBackplane
-from server.hub.endpoint import socket_endpoint
+from server.hub.endpoint import PATH, socket_endpoint
 from server.hub.hub import Hub, HubParts
 from server.hub.presence import LocalPresence, Presence
 from server.i18n import LANGUAGES, is_later, texts
@@ -294,7 +294,7 @@ class House:
         health = Health(self.readiness, self.metrics.render, token.get_secret_value() if token else None)
         self._pages = Pages(self._read_front, texts, LANGUAGES, self._language_of)
         return [
-            WebSocketRoute("/socket", socket_endpoint),
+            WebSocketRoute(PATH, socket_endpoint),
             *(endpoint.route() for endpoint in ENDPOINTS),
             openapi_route(ENDPOINTS),
             *Texts(LANGUAGES, texts, is_later).routes(),

@@ -12,6 +12,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from server.app import House
 from server.hub.frames import LARGEST_MESSAGE
+from server.hub.handshake import Handshake, plain_key
 from server.hub.taken import TakingProtocol
 
 _HEADERS_WITHIN = 10.0  # seconds
@@ -47,7 +48,12 @@ class PatientHttp(HttpToolsProtocol):
 
     def handle_websocket_upgrade(self) -> None:
         self._settle()
-        super().handle_websocket_upgrade()
+        key = plain_key(self.scope["method"], self.url, self.scope["http_version"], self.headers)
+        if not key:
+            super().handle_websocket_upgrade()
+        elif not self.transport.is_closing():
+            Handshake(self, key)
+        self.parser = None  # type: ignore[assignment]  # it knows us as we know it, and nobody else parts the two
 
     def pause_writing(self) -> None:
         self._expect(_READ_WITHIN)

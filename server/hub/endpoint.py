@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from server.hub.hub import Hub
 
 
+PATH = "/socket"
+TAKE = "sohva.take"  # the ASGI extension by which a connection is taken over
+
+
 class Receiver(Protocol):
     """What a connection's bytes are for. Every method returns at once: none may wait for the database."""
 
@@ -68,7 +72,7 @@ async def socket_endpoint(websocket: WebSocket) -> None:
         if ended is not None:
             await websocket.close(ended, ended.reason)
             return
-    extension = websocket.scope.get("extensions", {}).get("sohva.take")
+    extension = websocket.scope.get("extensions", {}).get(TAKE)
     if extension is not None:
         extension["take"](receiver)
     else:

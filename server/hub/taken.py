@@ -9,39 +9,19 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import socket
+from collections.abc import Sequence
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.server import ServerProtocol
-from websockets.utils import accept_key
 
-from server.hub.endpoint import Receiver
+from server.hub.endpoint import TAKE, Receiver
 from server.hub.frames import BrokenFrames, FrameParser, Opcode, close_code, close_frame, frame
 from server.protocol.closing import Close
 
-TAKE = "sohva.take"
 _SEND_BUFFER = 128 * 1024  # a peer that reads nothing parks this much in the kernel instead of 2.7 MB
 _LAST_WORDS = 2.0  # seconds for a close frame to leave
 _PING, _PONG, _CLOSE, _TEXT = (int(code) for code in (Opcode.PING, Opcode.PONG, Opcode.CLOSE, Opcode.TEXT))
-
-
-_KEY = re.compile("[A-Za-z0-9+/]{22}==")
-_CONNECTION = (["Upgrade"], ["upgrade"], ["keep-alive, Upgrade"])
-
-
-class _Handshake(ServerProtocol):
-    """Knows the handshake that browsers send at a glance; any other goes the library's whole way."""
-
-    def process_request(self, request: Any) -> tuple[str, str | None, str | None]:
-        of = request.headers.get_all
-        key = of("Sec-WebSocket-Key")
-        is_plain = request.method == "GET" and request.protocol == "HTTP/1.1" and not self.available_extensions
-        is_asked = of("Upgrade") == ["websocket"] and of("Connection") in _CONNECTION
-        if is_plain and is_asked and of("Sec-WebSocket-Version") == ["13"] and len(key) == 1 and _KEY.fullmatch(key[0]):
-            return accept_key(key[0]), None, None
-        return super().process_request(request)
 
 
 class _Detached:
@@ -55,7 +35,6 @@ class TakingProtocol(WebSocketsSansIOProtocol):
     """uvicorn's protocol, which can hand its socket over after the handshake."""
 
     def handle_connect(self, event: Any) -> None:
-        self.conn.__class__ = _Handshake  # uvicorn makes it itself and leaves no place to ask for another
         super().handle_connect(event)
         scope: Any = getattr(self, "scope", None)
         if scope is not None:  # the application's task was made in there, but runs only after us
@@ -68,16 +47,9 @@ class TakingProtocol(WebSocketsSansIOProtocol):
         early = self._early_messages()
         self.connections.discard(self)
         slim = SlimProtocol(transport, receiver, self.connections)
-        self.connections.add(slim)  # type: ignore[arg-type]
-        transport.set_protocol(slim)
         if self.read_paused:
             transport.resume_reading()
-        receiver.opened(slim)
-        for text in early:
-            receiver.text(text)
-        rest = bytes(self.conn.reader.buffer)
-        if rest:
-            slim.data_received(rest)
+        slim.begin(bytes(self.conn.reader.buffer), early)
 
     def _early_messages(self) -> list[bytes]:
         """What an impatient client sent before it could know that we accepted."""
@@ -99,6 +71,16 @@ class SlimProtocol(asyncio.Protocol):
         self._parser = FrameParser()
         transport.set_write_buffer_limits(high=0)  # paused means exactly: the peer has not taken everything
         self._descriptor = self._prepare_socket(transport)
+
+    def begin(self, rest: bytes, early: Sequence[bytes] = ()) -> None:
+        """Takes the socket over. `early` texts and the `rest` of the bytes came before the peer knew it was let in."""
+        self._connections.add(self)
+        self._transport.set_protocol(self)
+        self._receiver.opened(self)
+        for text in early:
+            self._receiver.text(text)
+        if rest:
+            self.data_received(rest)
 
     @staticmethod
     def _prepare_socket(transport: asyncio.Transport) -> int:

@@ -3,15 +3,9 @@
 import asyncio
 import inspect
 
-import pytest
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import Server, ServerState
-from websockets.datastructures import Headers
-from websockets.http11 import Request
-from websockets.server import ServerProtocol
-
-from server.hub.taken import _Handshake
 
 
 def test_handshake_is_where_we_expect_it() -> None:
@@ -20,41 +14,14 @@ def test_handshake_is_where_we_expect_it() -> None:
     assert '"extensions": {' in source
 
 
-def test_handshake_takes_the_class_we_give_it() -> None:
-    made = "self.conn = ServerProtocol("
-    assert made in inspect.getsource(WebSocketsSansIOProtocol.__init__)
-    assert "self.process_request(request)" in inspect.getsource(ServerProtocol.accept)
-    assert "self.response = self.conn.accept(event)" in inspect.getsource(WebSocketsSansIOProtocol.handle_connect)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {},
-        {"Connection": "keep-alive, Upgrade"},
-        {"Connection": "Upgrade, x"},
-        {"Upgrade": "WebSocket"},
-        {"Upgrade": "h2c"},
-        {"Connection": "close"},
-        {"Sec-WebSocket-Version": "12"},
-        {"Sec-WebSocket-Key": "short"},
-        {"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==="},
-        {"Origin": "https://example.org"},
-    ],
-)
-def test_quick_handshake_answers_as_the_library_does(change: dict[str, str]) -> None:
-    asked = {
-        "Host": "localhost",
-        "Upgrade": "websocket",
-        "Connection": "Upgrade",
-        "Sec-WebSocket-Version": "13",
-        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
-    }
-    request = Request("/socket", Headers(asked | change))
-    quick, whole = _Handshake().accept(request), ServerProtocol().accept(request)
-    assert quick.status_code == whole.status_code
-    assert quick.headers.get("Sec-WebSocket-Accept") == whole.headers.get("Sec-WebSocket-Accept")
-    assert quick.body == whole.body
+def test_http_protocol_has_what_a_handshake_begins_with() -> None:
+    source = inspect.getsource(HttpToolsProtocol)
+    for name in ("transport", "app", "loop", "connections", "tasks", "scope", "url", "headers", "scheme", "root_path"):
+        assert f"self.{name} = " in source
+    for name in ("asgi_version", "server_state", "parser"):
+        assert f"self.{name} = " in source
+    assert "self.headers.append((name, value))" in source  # the name is in small letters by then
+    assert isinstance(ServerState().default_headers, list)
 
 
 def test_state_that_a_takeover_ends_is_there() -> None:
