@@ -20,6 +20,7 @@ class Situation(StrEnum):
 
     FULL = "full"
     CLOSED = "closed"
+    LOBBY = "lobby"
     PAUSED = "paused"
     NOBODY_ON_DUTY = "nobody_on_duty"
     LOCKED = "locked"

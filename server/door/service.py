@@ -16,6 +16,7 @@ from server.door.bodies import (
     Letter,
     OnDutyHere,
     Promised,
+    Situation,
     WriteLetter,
 )
 from server.door.situations import alternatives, situations
@@ -48,7 +49,7 @@ def read_door(tx: Tx, actor: Actor, command: DoorOf) -> DoorCard:
     meetings, duty = meetings_ahead(tx, actor, card.id, _SHOWN), on_duty(tx, card.id)
     is_locked = lockdown_of(tx, card.id) is not None
     found = situations(card.free_seats, life.state, is_staffed=bool(duty), is_locked=is_locked)
-    elsewhere = _elsewhere(tx, actor, card) if found else []
+    elsewhere = _elsewhere(tx, actor, card) if set(found) - {Situation.LOBBY} else []
     return DoorCard(
         **card.model_dump(exclude={"who_can_read"}),
         organisation=organisation.name,

@@ -10,6 +10,7 @@ from server.meetings.bodies import MeetingCard
 from server.rooms.roles import RoomState
 
 _CLOSED = frozenset({RoomState.CLOSED, RoomState.ENDED})
+_WAITING = frozenset({Situation.LOBBY, Situation.PAUSED})
 
 
 def situations(free_seats: int, state: RoomState, *, is_staffed: bool, is_locked: bool = False) -> list[Situation]:
@@ -18,6 +19,7 @@ def situations(free_seats: int, state: RoomState, *, is_staffed: bool, is_locked
         Situation.FULL: free_seats == 0,
         Situation.LOCKED: is_locked,
         Situation.CLOSED: state in _CLOSED,
+        Situation.LOBBY: state is RoomState.LOBBY,
         Situation.PAUSED: state is RoomState.PAUSED,
         Situation.NOBODY_ON_DUTY: not is_staffed,
     }
@@ -34,7 +36,7 @@ def alternatives(
 ) -> list[Instead]:
     """What can really be done here, the nearest first; nothing is named that leads nowhere."""
     possible = {
-        Instead.WAIT: Situation.PAUSED in found,
+        Instead.WAIT: bool(_WAITING & set(found)),
         Instead.COME_AT_OPENING: Situation.CLOSED in found and opens_at is not None,
         Instead.SIGN_UP: any(meeting.is_open for meeting in meetings),
         Instead.APPLY: bool({Situation.FULL, Situation.LOCKED} & set(found)) and takes_applications,

@@ -21,10 +21,12 @@ from server.web.endpoints import Who
 from tests.agreements.promises import publish
 from tests.meetings.sessions import FIRST, invite, plan_one, sign_up, time_passes
 from tests.rooms.cast import House, refused
+from tests.staffing.roster import Roster
 
 LETTER = {"influence": "heard", "decision_maker": "Radu", "what_you_get": "Tea.", "expectations": "Come as you are."}
 OPENS = datetime(2026, 12, 1, 16, tzinfo=UTC)
-F, C, Z, N = Situation.FULL, Situation.CLOSED, Situation.PAUSED, Situation.NOBODY_ON_DUTY
+F, C, L = Situation.FULL, Situation.CLOSED, Situation.LOBBY
+Z, N = Situation.PAUSED, Situation.NOBODY_ON_DUTY
 
 
 async def look(house: House, room: str, name: str | None = None) -> bodies.DoorCard:
@@ -57,12 +59,12 @@ async def test_door_of_a_room_in_a_lockdown_says_so(house: House) -> None:
     [
         (1, RoomState.OPEN, True, []),
         (1, RoomState.CLOSING, True, []),
-        (1, RoomState.LOBBY, True, []),
+        (1, RoomState.LOBBY, True, [L]),
         (0, RoomState.OPEN, True, [F]),
         (1, RoomState.PAUSED, True, [Z]),
         (1, RoomState.CLOSED, False, [C, N]),
         (0, RoomState.ENDED, False, [F, C, N]),
-        (1, RoomState.LOBBY, False, [N]),
+        (1, RoomState.LOBBY, False, [L, N]),
     ],
 )
 def test_what_keeps_one_out(free_seats: int, state: RoomState, is_staffed: bool, found: list[Situation]) -> None:
@@ -79,6 +81,7 @@ def test_what_keeps_one_out(free_seats: int, state: RoomState, is_staffed: bool,
         ([C, N], OPENS, True, False, [Instead.COME_AT_OPENING, Instead.HELP]),
         ([C, N], None, False, False, [Instead.HELP]),
         ([Z], OPENS, False, False, [Instead.WAIT, Instead.HELP]),
+        ([L], OPENS, True, False, [Instead.WAIT, Instead.HELP]),
         ([N], None, False, False, [Instead.HELP]),
     ],
 )
@@ -208,3 +211,14 @@ async def test_other_rooms_are_offered_only_where_this_one_cannot_be_entered(sma
     assert [one.id for one in (await look(small_house, room)).elsewhere] == [other]
     await plan_one(small_house, room, starts=FIRST + timedelta(days=1))
     assert Instead.SIGN_UP in (await look(small_house, room)).instead
+
+
+async def test_before_it_begins_one_can_come_in_and_wait(small_house: House) -> None:
+    """Nobody is sent to another room for it: soon one can write here."""
+    roster = Roster(small_house)
+    room = await roster.room()
+    await roster.room("Morning coffee", joins_by="application")
+    await roster.staff("Aino", room)
+    await roster.on("Aino", room)
+    door = await look(small_house, room)
+    assert (door.situations, door.instead, door.elsewhere) == ([L], [Instead.WAIT, Instead.HELP], [])
