@@ -151,8 +151,8 @@ def verify_log() -> None:
     """Say whether the log is whole and as it was written. Also while a server runs."""
     with _sentences():
         found = look_over_log(_settings())
-    for problem in found.problems:
-        click.echo(problem)
+    for line in (*found.notes, *found.problems):
+        click.echo(line)
     click.echo(f"{found.lines} lines, {found.anchors} of them anchored: {'not ' if found.problems else ''}as written")
     sys.exit(bool(found.problems))
 

@@ -11,7 +11,7 @@ from sqlalchemy.types import NullType
 from sqlmodel import SQLModel
 
 from server.actions import anchors, tables
-from server.actions.anchors import Anchor
+from server.actions.anchors import FILE, Anchor, Begun
 from server.actions.chain import START, link_of
 
 _action = SQLModel.metadata.tables[str(tables.Action.__tablename__)]
@@ -26,11 +26,12 @@ _LINES = select(*(type_coerce(_action.c[name], NullType()) for name in (*_FIELDS
 
 @dataclass
 class Findings:
-    """How many lines there are, how many anchors held them, and what is wrong, a sentence each."""
+    """How many lines there are, how many anchors held them, and a sentence each: what is wrong, what is only to know."""
 
     lines: int = 0
     anchors: int = 0
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def add(self, problem: str) -> None:
         if len(self.problems) < _MOST_TOLD:
@@ -66,13 +67,28 @@ def _anchored(key: bytes, file: Path, found: Findings) -> dict[int, list[Anchor]
         read = anchors.read(file)
     except FileNotFoundError:
         read = []
-    genuine = [one for one in read if one is not None and one.is_genuine(key)]
-    if len(genuine) < len(read):
-        found.add(f"{len(read) - len(genuine)} of the anchors were not written by this installation")
     by_number: dict[int, list[Anchor]] = {}
-    for one in genuine:
-        by_number.setdefault(one.n, []).append(one)
+    for place, one in enumerate(read, 1):
+        if isinstance(one, Begun):
+            _look_at_begun(place, _latest(key, read[place:]) >= max(one.n, 1), found)
+        elif one is not None and one.is_genuine(key):
+            by_number.setdefault(one.n, []).append(one)
+        else:
+            found.add(f"line {place} of {FILE} was not written by this installation")
     return by_number
+
+
+def _latest(key: bytes, lines: Sequence[Anchor | Begun | None]) -> int:
+    return max((one.n for one in lines if isinstance(one, Anchor) and one.is_genuine(key)), default=0)
+
+
+def _look_at_begun(place: int, is_covered: bool, found: Findings) -> None:
+    """Links hold all that stood before them, so that an anchor shows whatever an earlier one would have shown."""
+    begun = f"line {place} of {FILE} is only begun, as a crash leaves it"
+    if is_covered:
+        found.notes.append(f"{begun}; an anchor below it shows what it would have shown")
+    else:
+        found.add(f"{begun}, and no anchor below it covers it: let the server run for ten seconds, it writes the next")
 
 
 def _compare(anchored: Sequence[Anchor] | None, link: bytes, found: Findings) -> None:

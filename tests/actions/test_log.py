@@ -131,7 +131,7 @@ async def test_anchor_written_by_somebody_else_is_told_apart(
     with engine.connect() as connection:
         for forged in (genuine.replace(" 2026", " 2027"), "5 ab 2026-11-24T18:00:00Z cd\n", "nothing\n", "\xff\n"):
             file.write_text(genuine + forged, "utf-8")
-            assert _problems(connection, file) == ["1 of the anchors were not written by this installation"]
+            assert _problems(connection, file) == ["line 2 of actions.anchors was not written by this installation"]
     engine.dispose()
 
 
