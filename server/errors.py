@@ -36,6 +36,7 @@ class ErrorCode(StrEnum):
     LOOK_AGAIN = "look_again"
     MAIL_UNAVAILABLE = "mail_unavailable"
     MEETINGS_OVERLAP = "meetings_overlap"
+    MEETING_NOT_BEGUN = "meeting_not_begun"
     MEETING_OVER = "meeting_over"
     MEETING_TIMES_WRONG = "meeting_times_wrong"
     MESSAGE_UNKNOWN = "message_unknown"
@@ -158,6 +159,7 @@ _STATUS = {
     ErrorCode.SECOND_VOICE_DECLINED: 409,
     ErrorCode.SIDE_ROOM_NOT_OPEN: 409,
     ErrorCode.MUCH_IS_WAITING: 429,
+    ErrorCode.MEETING_NOT_BEGUN: 409,
 }
 
 

@@ -66,7 +66,7 @@ def list_registrations(tx: Tx, actor: Actor, command: OneMeeting) -> Registratio
 def record_attendance(tx: Tx, actor: Actor, command: Attendance) -> None:
     """Says who was there, where the server could not see it; once it is settled, they have missed it or not.
 
-    Organisers and guides: not_permitted. Refusals: not_found, meeting_over (it has not begun, or they had no place).
+    Organisers and guides: not_permitted. Refusals: not_found, meeting_not_begun, meeting_over (they had no seat in it).
     """
     one = tx.session.get(Registration, command.registration)
     if one is None:
@@ -75,7 +75,9 @@ def record_attendance(tx: Tx, actor: Actor, command: Attendance) -> None:
     require_guide(tx, actor, meeting.room_id)
     hold(tx, meeting)
     tx.session.refresh(one)
-    if meeting.starts_at > tx.now or one.state in {Coming.WAITING, Coming.CANCELLED}:
+    if meeting.starts_at > tx.now:
+        raise Refusal(ErrorCode.MEETING_NOT_BEGUN)
+    if one.state in {Coming.WAITING, Coming.CANCELLED}:
         raise Refusal(ErrorCode.MEETING_OVER)
     absent = Coming.MISSED if meeting.settled_at is not None else Coming.REGISTERED
     before, one.state = one.state, Coming.ATTENDED if command.attended else absent

@@ -191,7 +191,7 @@ async def test_who_was_there_unseen_has_missed_nothing_and_the_log_names_who_sai
 async def test_nobody_has_been_anywhere_before_it_begins(small_house: House) -> None:
     _, card = await gather(small_house)
     await sign_up(small_house, "Kuusi", card.id)
-    async with refused(ErrorCode.MEETING_OVER):
+    async with refused(ErrorCode.MEETING_NOT_BEGUN):
         await attended(small_house, "Kuusi", card.id)
 
 

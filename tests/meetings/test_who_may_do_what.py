@@ -93,7 +93,7 @@ class Ground:
 
 ROUTES = Routes(ENDPOINTS)
 Make = Callable[[Ground], Any]
-M = "meeting_over"
+M = "meeting_not_begun"
 TABLE: list[tuple[Callable[..., Any], Make, tuple[str, ...]]] = [
     # route, what is asked, and the answers in the order of WHO
     (planning.list_meetings, Ground.here, (N, N, ok, ok, ok, ok)),
