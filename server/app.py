@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -34,6 +34,7 @@ from server.distress import service as distress
 from server.distress.calling import Calling
 from server.distress.desk import TheDesk
 from server.distress.ending import case_closed
+from server.distress.noticing import Noticing, Read
 from server.distress.waiting import show_muted, show_waiting
 from server.door import http as door_http
 from server.errors import ErrorCode, Refusal
@@ -87,6 +88,7 @@ from server.storage.history import read_history
 from server.storage.lane import Lane
 from server.storage.lanes import Lanes
 from server.storage.migrations import is_current, upgrade
+from server.storage.outbox import Effect
 from server.storage.probe import write_probe
 from server.storage.readers import Readers
 from server.storage.seal_check import open_key
@@ -171,6 +173,7 @@ class House:
     services: Services
     readiness: Readiness
     _pages: Pages
+    _noticing: Noticing
 
     @asynccontextmanager
     async def _lifespan(self, app: Starlette) -> AsyncIterator[Mapping[str, Any]]:
@@ -208,7 +211,7 @@ class House:
         self._watch(lanes, jobs)
         lanes.start()
         await self.hub.start()
-        watching = asyncio.gather(self.metrics.watch_loop(), jobs.run())
+        watching = asyncio.gather(self.metrics.watch_loop(), jobs.run(), *self._readings())
         try:
             yield {"services": self.services}
         finally:
@@ -265,12 +268,32 @@ class House:
     def _lanes(self, sealer: Sealer) -> Lanes:
         engine = self._engine(self._database.writer())
         count = 1 if self._database.is_sqlite else self.settings.lanes
-        publish, observe = self.hub.publish, self.metrics.observe_commit
+        publish, observe = self._publish(), self.metrics.observe_commit
         return Lanes([Lane(engine, self.clock, sealer, publish, observe, look_ahead) for _ in range(count)])
 
     def _engine(self, engine: Engine) -> Engine:
         self._engines.append(engine)
         return engine
+
+    def _readings(self) -> list[Coroutine[Any, Any, None]]:
+        """What reads messages once more when they have been delivered; nothing where the setting is off."""
+        if not self.settings.notices_likeness:
+            return []
+        noticing = self._noticing = Noticing(_likeness, self.services.lane.run, self.metrics.count_alarm)
+        self.metrics.watch_count("sohva_unnoticed", "Messages not read for their likeness.", noticing.unread)
+        return [noticing.run()]
+
+    def _publish(self) -> Callable[[list[Effect]], None]:
+        """What a lane does with the effects of a command."""
+        publish = self.hub.publish
+        if not self.settings.notices_likeness:
+            return publish
+
+        def publish_and_notice(effects: list[Effect]) -> None:
+            publish(effects)
+            self._noticing.hear(effects)
+
+        return publish_and_notice
 
     def _watch(self, lanes: Lanes, jobs: Jobs) -> None:
         metrics, dispatch = self.metrics, self.hub.dispatch
@@ -321,6 +344,12 @@ def _messages_policy(settings: Settings) -> MessagesPolicy:
         newcomer_pace=Pace(settings.newcomer_rate, settings.newcomer_burst),
         desk=TheDesk(),
     )
+
+
+def _likeness() -> Read:
+    from moderation.semantic import Reader  # noqa: PLC0415  # an optional extra
+
+    return Reader().notice
 
 
 def _between_processes(redis_url: str | None) -> tuple[Backplane, Presence]:

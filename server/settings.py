@@ -111,6 +111,12 @@ class Settings(BaseSettings):
         validation_alias="SOHVA_POLICY",
         description="The house rules that rooms start with, by the name of a preset.",
     )
+    notices_likeness: bool = Field(
+        default=False,
+        validation_alias="SOHVA_NOTICES_LIKENESS",
+        description="Whether messages are read once more after delivery for what they are like, which may put them at the "
+        "end of the desk's queue and does nothing else. Often wrong. Needs the extra `semantic`.",
+    )
     message_rate: float = Field(
         default=0.5,
         gt=0,

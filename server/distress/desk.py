@@ -8,6 +8,7 @@ from moderation.verdict import Risk, Verdict
 from server.actions.service import SERVER, ActionKind, record
 from server.actor import Actor
 from server.distress.clock import start_clock
+from server.distress.noticing import NOTICED
 from server.distress.tables import Alert
 from server.ids import new_id
 from server.messages.around import said
@@ -50,7 +51,7 @@ def raise_alert(tx: Tx, new: NewCase, risk: Risk) -> Case:
     was_open = find_open(tx, new) is not None
     case = open_case(tx, new)
     tx.session.add(Alert(id=new_id(), case_id=case.id, message_id=new.message_id or "", risk=risk, at=tx.now))
-    is_graver = not case.level or Risk(case.level) < risk
+    is_graver = case.level in {"", NOTICED} or Risk(case.level) < risk
     if is_graver:
         case.level = risk.value
     if new.message_id and (is_graver or case.message_id is None) and said(tx, new.message_id) is not None:

@@ -10,7 +10,7 @@ from packaging.version import Version
 
 from tests.architecture.tree import ROOT
 
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-semantic.txt", "requirements-dev.txt")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 
@@ -42,11 +42,13 @@ def test_locks_satisfy_what_the_package_asks_for() -> None:
     extras = PROJECT["optional-dependencies"]
     runtime = [*PROJECT["dependencies"], *extras["postgres"], *extras["valkey"], *extras["mail"]]
     _satisfied(runtime, _locked("requirements.txt"))
-    _satisfied([*runtime, *extras["dev"]], _locked("requirements-dev.txt"))
+    _satisfied([*runtime, *extras["semantic"]], _locked("requirements-semantic.txt"))
+    _satisfied([*runtime, *extras["semantic"], *extras["dev"]], _locked("requirements-dev.txt"))
 
 
-def test_tests_run_on_the_versions_that_are_deployed() -> None:
-    runtime, development = _locked("requirements.txt"), _locked("requirements-dev.txt")
+@pytest.mark.parametrize("lock", LOCKS[:-1])
+def test_tests_run_on_the_versions_that_are_deployed(lock: str) -> None:
+    runtime, development = _locked(lock), _locked("requirements-dev.txt")
     pins = {package: entries[0].split()[0] for package, entries in development.items()}
     assert {p: e[0].split()[0] for p, e in runtime.items()}.items() <= pins.items()
 
