@@ -18,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Compiled once, also where the machine would rather not keep it: tests start a hundred servers.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run venv test check lint imports unused client types format bench soak coverage lock clean
+.PHONY: help run venv test check lint imports unused client types format bench soak autobahn coverage lock clean
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -65,6 +65,10 @@ bench: $(VENV)/.dev ## measure speed against peers in the same run
 soak: $(VENV)/.dev ## the long runs of what must survive: minutes to hours
 	LONG=1 $(BIN)/pytest --timeout=0 $(or $(ARGS),tests/faults)
 
+autobahn: $(VENV)/.dev ## the public cases of the socket protocol, from then on in every test run (needs a Python 2.7: PYTHON2=…)
+	$(BIN)/python -m tests.harness.autobahn
+	$(BIN)/pytest -rP tests/faults/test_autobahn.py
+
 coverage: $(VENV)/.dev ## which lines no test reaches
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest $(ARGS)
@@ -73,7 +77,8 @@ coverage: $(VENV)/.dev ## which lines no test reaches
 
 lock: $(VENV)/.dev ## write the locked versions anew (UPGRADE=--upgrade: the newest)
 	$(LOCK) --output-file requirements.txt
-	$(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(LOCK) --extra semantic --constraint requirements.txt --output-file requirements-semantic.txt
+	$(LOCK) --extra semantic --extra dev --constraint requirements-semantic.txt --output-file requirements-dev.txt
 
 clean: ## remove what was made here, but no data
 	rm -rf $(VENV) .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*

@@ -6,6 +6,7 @@ limits that keep one peer from filling the memory. Masks are undone by the webso
 
 from __future__ import annotations
 
+from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from enum import IntEnum
 
@@ -72,12 +73,11 @@ class FrameParser:
     256 fragments, text that is not UTF-8. Nothing may be fed after that.
     """
 
-    __slots__ = ("_fragments", "_fragments_size", "_rest")
+    __slots__ = ("_fragments", "_rest")
 
     def __init__(self) -> None:
         self._rest = b""
-        self._fragments: list[bytes] | None = None
-        self._fragments_size = 0
+        self._fragments: _Fragments | None = None
 
     def feed(self, data: bytes) -> list[tuple[int, bytes]]:
         buffer = self._rest + data if self._rest else data
@@ -107,22 +107,41 @@ class FrameParser:
             raise BrokenFrames(1002)
         if is_final:
             return opcode, checked_text(payload)
-        self._fragments, self._fragments_size = [payload], len(payload)
+        self._fragments = _Fragments()
+        self._fragments.add(payload, is_last=False)
         return None
 
     def _continue(self, payload: bytes, is_final: bool) -> tuple[int, bytes] | None:
         if self._fragments is None:
             raise BrokenFrames(1002)
-        self._fragments.append(payload)
-        self._fragments_size += len(payload)
-        if self._fragments_size > LARGEST_MESSAGE:
-            raise BrokenFrames(1009)
-        if len(self._fragments) > _MOST_FRAGMENTS:
-            raise BrokenFrames(1008)
+        self._fragments.add(payload, is_final)
         if not is_final:
             return None
-        whole, self._fragments = b"".join(self._fragments), None
-        return _TEXT, checked_text(whole)
+        whole, self._fragments = b"".join(self._fragments.parts), None
+        return _TEXT, whole
+
+
+class _Fragments:
+    """The beginning of a text, looked at as it comes: what can never become one is not waited for."""
+
+    __slots__ = ("_decoder", "_size", "parts")
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+        self._size = 0
+        self._decoder = getincrementaldecoder("utf-8")()
+
+    def add(self, payload: bytes, is_last: bool) -> None:
+        self.parts.append(payload)
+        self._size += len(payload)
+        if self._size > LARGEST_MESSAGE:
+            raise BrokenFrames(1009)
+        if len(self.parts) > _MOST_FRAGMENTS:
+            raise BrokenFrames(1008)
+        try:
+            self._decoder.decode(payload, is_last)
+        except UnicodeDecodeError:
+            raise BrokenFrames(1007) from None
 
 
 def _header(buffer: bytes, at: int, end: int) -> tuple[int, int]:

@@ -26,7 +26,7 @@ class Account:
     acked: dict[str, int] = field(default_factory=dict)
     """text → seq, of what the server said was posted."""
     heard: dict[int, dict[int, str]] = field(default_factory=dict)
-    """reader → seq → text."""
+    """reader → seq → text, or what else happened."""
     faults: list[str] = field(default_factory=list)
 
 
@@ -110,7 +110,7 @@ class Storm:
                 if event["seq"] != last + 1:
                     self.account.faults.append(f"{event['seq']} after {last}")
                 last = event["seq"]
-                heard[last] = event["message"]["text"]
+                heard[last] = event["message"]["text"] if "message" in event else f"{last} {event['type']}"
             taken = len(events)
             if member.closed is not None or self._has_heard_all(last):
                 return last

@@ -47,13 +47,13 @@ async def rage(parent: Warm, folder: Path, kills: int, random: Random) -> tuple[
 
 
 async def texts_of(data: Path, room: str) -> list[str]:
-    """The texts of a room's messages, in the order of the log."""
+    """The texts of a room's messages, in the order of the log, with what else happened in it between them."""
 
     def read(tx: Tx, actor: Actor, _: None) -> list[str]:
         lines = room_log.lines_after(tx, room, 0, 1_000_000)
         assert [line.seq for line in lines] == list(range(1, len(lines) + 1))
         texts = stored_texts(tx, room)
-        return [texts[line.subject_id] for line in lines]
+        return [texts.get(line.subject_id, f"{line.seq} {line.kind}") for line in lines]
 
     engine = Database(f"sqlite:///{data}/sohva.db").reader()
     readers = Readers(engine, SystemClock(), Sealer(read_key(data / "keys" / "seal.key")), threads=1)

@@ -20,6 +20,11 @@ def leave_out(what: str, reason: str) -> NoReturn:
     pytest.skip(told)
 
 
+def leave_out_for_lack(what: str, reason: str) -> NoReturn:
+    """The same for what few machines have any more: told as loudly, and required nowhere."""
+    pytest.skip(f"{MARK} {what}: {reason}")
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reasons: Counter[str] = Counter()
     for report in terminalreporter.stats.get("skipped", []):

@@ -25,6 +25,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def listens(port: int) -> bool:
+    """Whether somebody takes connections there."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def short_folder(name: str) -> Path:
     """A new folder with a short path, since unix sockets allow 108 bytes; named after this process, so that a later
     run can tell what a killed one left behind, and clears it."""

@@ -72,6 +72,7 @@ def test_server_frames_are_read_by_another_implementation(size: int) -> None:
         (from_client(TEXT, b"begun", fin=False) + from_client(TEXT, b"another"), 1002),
         (from_client(TEXT, b"\xff"), 1007),
         (from_client(TEXT, b"\xc3", fin=False) + from_client(CONT, b"("), 1007),
+        (from_client(TEXT, b"\xc3(", fin=False), 1007),
         (from_client(TEXT, b"x" * (LARGEST_MESSAGE + 1)), 1009),
         (bytes([0x81, 0xFF, 0x80, 0, 0, 0, 0, 0, 0, 0]), 1009),
         (from_client(TEXT, b"x" * LARGEST_MESSAGE, fin=False) + from_client(CONT, b"x"), 1009),
