@@ -99,8 +99,9 @@ def go_off_duty(tx: Tx, actor: Actor, command: Duty) -> None:
     Refusals: not_in_room, not_on_duty, last_on_duty (while the room is open, paused or closing; whoever is on duty but
     not there does not count).
     """
-    place = require_on_duty(tx, actor, command.room)
+    require_on_duty(tx, actor, command.room)
     held = hold_life(tx, command.room)
+    place = require_on_duty(tx, actor, command.room)  # as when handing over
     others = on_duty(tx, held.room.id) - {place.id}
     present = command.watch.present
     if held.life.state in _GUARDED and not (others if present is None else others & present):
