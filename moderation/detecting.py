@@ -10,16 +10,22 @@ from moderation.rules.standing import findings_of
 from moderation.text.language import language_of
 from moderation.text.restoring import restored_view
 from moderation.text.view import View
+from moderation.text.vocabulary import Vocabulary
 from moderation.verdict import Finding
 
 
-def rule_findings(shelf: Shelf, plain: View, hint: str | None) -> tuple[list[Finding], list[str]]:
-    """What the rules find in this text, and which kinds of detector failed on it."""
+def rule_findings(
+    shelf: Shelf, plain: View, hint: str | None, may_hide: bool = True
+) -> tuple[list[Finding], list[str]]:
+    """What the rules find in this text, and which kinds of detector failed on it.
+
+    `may_hide` is false for a text that is known to hold no letter in disguise.
+    """
     failed: list[str] = []
     found: list[Finding] = []
     views = [plain]
     language = language_of(plain.kinds, hint)
-    attempt(failed, "skeleton", lambda: _add_skeleton(views, shelf, language))
+    attempt(failed, "skeleton", lambda: _add_skeleton(views, shelf.vocabulary(language), may_hide))
     if len(views) > 1:
         language = language_of(views[-1].kinds, language)
     for view in views:
@@ -53,8 +59,8 @@ def _read_around(book: RuleBook, reading: Reading, matched: frozenset[int], fail
     attempt(failed, "circumstances", lambda: book.read_circumstances(reading, matched))
 
 
-def _add_skeleton(views: list[View], shelf: Shelf, language: str | None) -> None:
-    view = restored_view(views[0], shelf.vocabulary(language))
+def _add_skeleton(views: list[View], vocabulary: Vocabulary, may_hide: bool) -> None:
+    view = restored_view(views[0], vocabulary, may_hide)
     if view is not None:
         views.append(view)
 

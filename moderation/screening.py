@@ -5,6 +5,7 @@ from __future__ import annotations
 from moderation.deciding import decide
 from moderation.detect.contacts import find_contacts
 from moderation.detect.flood import find_flood, find_shouting
+from moderation.detect.glance import Glance, glance_at
 from moderation.detect.links import find_links
 from moderation.detect.repetition import find_repetition
 from moderation.detecting import attempt, rule_findings
@@ -19,20 +20,23 @@ def screen(draft: Draft, policy: Policy) -> Verdict:
     """The verdict on a draft under a policy. Never raises; a check that fails is named in `degraded`."""
     try:
         view = plain_view(draft.text)
-        findings, failed = rule_findings(policy.shelf, view, draft.language)
-        findings += _measured(draft, view, policy, failed)
+        glance = glance_at(draft.text, view)
+        findings, failed = rule_findings(policy.shelf, view, draft.language, glance.disguises)
+        findings += _measured(draft, (view, glance), policy, failed)
     except Exception:  # noqa: BLE001
         # A text that cannot even be read is for a human to look at (I5), never dropped or let through.
         return decide((), policy.terms, ("reading",))
     return decide(findings, policy.terms, tuple(dict.fromkeys(failed)))
 
 
-def _measured(draft: Draft, view: View, policy: Policy, failed: list[str]) -> list[Finding]:
+def _measured(draft: Draft, seen: tuple[View, Glance], policy: Policy, failed: list[str]) -> list[Finding]:
     """What is found by other means than rules: contact data, links, repetition, flood, shouting."""
     found: list[Finding] = []
-    text = draft.text
-    attempt(failed, "contacts", lambda: found.extend(_contacts(draft, view)))
-    attempt(failed, "links", lambda: found.extend(find_links(text, draft.allowed_domains)))
+    text, (view, glance) = draft.text, seen
+    if glance.contacts:
+        attempt(failed, "contacts", lambda: found.extend(_contacts(draft, view)))
+    if glance.links:
+        attempt(failed, "links", lambda: found.extend(find_links(text, draft.allowed_domains)))
     attempt(failed, "repetition", lambda: found.extend(find_repetition(view, text, draft.earlier)))
     attempt(failed, "shouting", lambda: found.extend(find_shouting(text)))
     attempt(

@@ -20,7 +20,7 @@ def find_repetition(view: View, text: str, earlier: Sequence[str]) -> list[Findi
     found = []
     words = view.words
     if len(words) >= _SHORTEST:
-        alike = sum(_is_alike(view.kinds, each) for each in earlier[-_LOOKED_BACK:])
+        alike = _alike(view.kinds, earlier[-_LOOKED_BACK:])
         if alike >= _TOLERATED:
             found.append(Finding("repetition.messages", Category.SPAM, min(alike, 3), whole))
     if _says_one_thing(view) or (len(text) >= _MANY_SIGNS and _has_few_signs(text)):
@@ -33,15 +33,24 @@ def _says_one_thing(view: View) -> bool:
 
 
 def _has_few_signs(text: str) -> bool:
+    if len(set(text[:_MANY_SIGNS])) > _FEW_SIGNS:
+        return False
     for _ in range(_FEW_SIGNS):
         # Taken away wherever it stands: a set of the characters would look at each of them.
         text = text.replace(text[0], "") if text else ""
     return not text
 
 
-def _is_alike(kinds: frozenset[str], earlier: str) -> bool:
-    before = earlier.kinds if isinstance(earlier, Said) else plain_view(earlier).kinds
-    if min(len(kinds), len(before)) < _LIKENESS * max(len(kinds), len(before)):
-        return False
-    shared = len(kinds & before)
-    return shared >= _LIKENESS * (len(kinds) + len(before) - shared)
+def _alike(kinds: frozenset[str], earlier: Sequence[str]) -> int:
+    """How many of these texts have nearly the same words; none where it is too few to matter."""
+    alike, to_come = 0, len(earlier)
+    least, most = _LIKENESS * len(kinds), len(kinds) / _LIKENESS
+    for each in earlier:
+        if alike + to_come < _TOLERATED:
+            return 0
+        to_come -= 1
+        before = each.kinds if isinstance(each, Said) else plain_view(each).kinds
+        if least <= len(before) <= most:
+            shared = len(kinds & before)
+            alike += shared >= _LIKENESS * (len(kinds) + len(before) - shared)
+    return alike

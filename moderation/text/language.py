@@ -29,9 +29,11 @@ def language_of(words: Iterable[str], hint: str | None) -> str | None:
     """The language most small words belong to; the hint, if it is one of ours, when the words do not tell."""
     hint = hint if hint in LANGUAGES else None
     present = _TELLING_ANY.intersection(words)
+    if not present:
+        return hint
     counts = {language: len(present & known) for language, known in _TELLING.items()}
     best = max(counts.values())
     leaders = [language for language, count in counts.items() if count == best]
-    if best == 0 or (len(leaders) > 1 and hint in leaders) or (best < 2 and hint):
+    if (len(leaders) > 1 and hint in leaders) or (best < 2 and hint):
         return hint
     return leaders[0] if len(leaders) == 1 else hint

@@ -39,12 +39,15 @@ _DISGUISED = Sought(
 )
 
 
-def restored_view(plain: View, vocabulary: Vocabulary) -> View | None:
-    """The text with every recognised disguise undone, or None when there is none."""
+def restored_view(plain: View, vocabulary: Vocabulary, may_hide: bool = True) -> View | None:
+    """The text with every recognised disguise undone, or None when there is none.
+
+    `may_hide` is false where somebody has seen that no chunk is disguised; letters may still stand one by one.
+    """
     spaced = [(*match.span(), False, _unspaced(match[0], vocabulary)) for match in _spaced(plain)]
     parts: list[str] = []
     readings: Readings = {}
-    if _DISGUISED.occurs(plain.text):
+    if may_hide and _DISGUISED.occurs(plain.text):
         parts = _parts(plain.text)
         readings = _all_readings(parts[::2], vocabulary)
     words = [] if plain.kinds <= vocabulary.settled else [*_words(plain, vocabulary)]

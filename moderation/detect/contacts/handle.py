@@ -66,11 +66,11 @@ _PROFILE = (
 )
 _NAMED = edged(f"{_NAMED_FORMS}|{_PROFILE}|[a-z0-9_.]{{3,32}}#[0-9]{{4}}")
 SIGN = (
-    "inst[ae]|snap|snäp|what?s|wapp|wotsap|tele|tg|disco|disku|kik|tik ?tok|face|feis|fb|messenger|mese|signal|"
-    "skype|viber|wickr|twitter|reddit|steam|xbox|psn|roblox|linkedin|mail|yahoo|nick|username|user |handle|tunnu|"
-    "nimim|\\.me/|\\.com/|\\.gg/|#|ig[ :]|sc[ :]"
+    "insta|inste|snap|snäp|whats|whas|wapp|wotsap|tele|tg|disco|disku|kik|tik tok|tiktok|face|feis|fb|messenger|mese|"
+    "signal|skype|viber|wickr|twitter|reddit|steam|xbox|psn|roblox|linkedin|mail|yahoo|nick|username|user |handle|"
+    "tunnu|nimim|\\.me/|\\.com/|\\.gg/|#|ig |ig:|sc |sc:"
 )
-"""Nothing here is looked for in a text that holds none of these; most hold none."""
+"""Nothing here is looked for in a text that holds none of these; most hold none. Plain signs, no pattern."""
 _ANY_SIGN = Sought(SIGN)
 _ORDINARY = frozenset(
     "private public gone down back deleted banned blocked hacked full empty boring fake open closed "

@@ -44,7 +44,7 @@ _SPELLED = _either(
 )
 _SPELLING_SIGN = r"dot|piste|pun|mail|\]|\)|ät |rond|snabel|yahoo|look"
 SIGN = f"@|{_SPELLING_SIGN}"
-"""What every text with an address in it shows."""
+"""What every text with an address in it shows. Plain signs, no pattern."""
 _SPELLING = Sought(_SPELLING_SIGN)
 _NOT_A_NAME = frozenset("work works working look looks shop watch job bought available order am me you us them".split())
 

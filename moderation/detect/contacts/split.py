@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from moderation.detect.contacts import cues, numbering
 from moderation.detect.contacts.fold import Folded
 from moderation.detect.contacts.match import ContactMatch, Kind, found
-from moderation.detect.contacts.spoken import spoken_digits
+from moderation.detect.contacts.spoken import spells_digits, spoken_digits
 from moderation.text.occurring import Sought
 
 _MOST_PIECES = 12
@@ -30,14 +30,14 @@ def _whole_piece(text: str) -> str:
     text = text.strip()
     if not text or len(text) > _LONGEST_PIECE:
         return ""
-    if _LETTERS.pattern.search(text):
+    if _LETTERS.occurs(text):
         return spoken_digits(text) if _all_number_words(text) else ""
     return "".join(char for char in text if char.isdigit() or char == "+")
 
 
 def _all_number_words(text: str) -> bool:
     words = text.replace(",", " ").split()
-    return all(spoken_digits(word) for word in words)
+    return all(map(spells_digits, words))
 
 
 def _joined(piece: str, earlier: Sequence[str]) -> str:

@@ -67,6 +67,9 @@ _ELEMENT = f"(?:(?:{_TENS_WORD})(?:{_ANY_WORD})?|{_ANY_WORD}|[0-9]+|{'|'.join((*
 _RUN = edged(f"(?:{_ELEMENT}[ ,./-]+){{{_FEWEST_WORDS},}}{_ELEMENT}")
 SIGN = f"{_ELEMENT}[ ,./-]+{_ELEMENT}"
 """What every spoken number begins with: most sentences have no two number words together."""
+NUMBER_WORDS = (*_ONES, *(word for words in _TEENS for word in words.split()), *_REPEATS)
+NUMBER_BEGINNINGS = tuple(_TENS_VALUE)
+"""A spoken number has some of these words in it, or words that begin like these."""
 _SEPARATORS = str.maketrans(dict.fromkeys(",./-", " "))
 
 
@@ -81,6 +84,11 @@ def find_spoken(folded: Folded) -> Iterator[ContactMatch]:
 def spoken_digits(words: str) -> str:
     """The digits that `words` spell: `zero seven two double five` is 07255, `douăzeci și unu` is 21."""
     return "".join(_numbers(words))
+
+
+def spells_digits(word: str) -> bool:
+    """True when `spoken_digits` of this word are some."""
+    return word in _VALUES if word.isalpha() else bool(spoken_digits(word))
 
 
 def _numbers(words: str) -> list[str]:

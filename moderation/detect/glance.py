@@ -1,0 +1,76 @@
+"""What a message could hold at all, told by its words and signs before anything is looked for.
+
+Each look runs a pattern over the whole text, and most messages hold nothing that any of them could begin with.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from moderation.detect.contacts.handle import SIGN as HANDLE_SIGN
+from moderation.detect.contacts.mail import SIGN as MAIL_SIGN
+from moderation.detect.contacts.spoken import NUMBER_BEGINNINGS, NUMBER_WORDS
+from moderation.detect.held import Held
+from moderation.text.alphabet import FOLDED
+from moderation.text.view import View
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyzäöå"
+_QUIET = f"{_LETTERS} \n.,;:?\"'".encode()
+_IN_DISGUISES = b"0123456789@$!|+(*#%-_"
+_IN_CONTACTS = b"0123456789+@#)]/"
+_IN_LINKS = b"/"
+# Letters and marks that are folded into those above: in each other character something may be hidden.
+_USUAL = frozenset("äöåÄÖÅăâîșțşţĂÂÎȘȚŞŢ’‘“”„»«")
+_CONTACT, _HELD_DOWN = range(2)
+
+
+class Glance(NamedTuple):
+    """Whether a text may hold letters in disguise, contact details, links. False is certain, True is not."""
+
+    disguises: bool = True
+    contacts: bool = True
+    links: bool = True
+
+
+_MAYBE_ALL = Glance()
+
+
+def _letters_of(sign: str) -> str:
+    """The letters a sign begins with, and the edge of a word where anything else comes after them."""
+    letters = sign[: next((place for place, each in enumerate(sign) if not each.isalpha()), len(sign))]
+    return letters if letters == sign else f"{letters} "
+
+
+def _pieces() -> dict[str, tuple[int]]:
+    signs = f"{HANDLE_SIGN}|{MAIL_SIGN}".replace("\\", "").split("|")
+    telling = {_letters_of(sign) for sign in signs if sign[0].isalpha()}
+    telling.update(f" {FOLDED.read(word)} " for word in NUMBER_WORDS)
+    telling.update(f" {FOLDED.read(word)}" for word in NUMBER_BEGINNINGS)
+    held_down = (letter * 3 for letter in _LETTERS)
+    return dict.fromkeys(telling, (_CONTACT,)) | dict.fromkeys(held_down, (_HELD_DOWN,))
+
+
+_TELLING = Held(_pieces())
+
+
+def glance_at(text: str, view: View) -> Glance:
+    """What the text as typed may hold; `view` is its plain view."""
+    if not text.isascii() and (view.others_typed is None or not view.others_typed <= _USUAL):
+        return _MAYBE_ALL
+    odd = view.text.encode().translate(None, _QUIET)
+    held = _TELLING.numbers_in(view.kinds)
+    names_contact = bool(held >> _CONTACT & 1)
+    return Glance(
+        disguises=bool(held >> _HELD_DOWN & 1) or _any_of(_IN_DISGUISES, odd),
+        contacts=names_contact or _any_of(_IN_CONTACTS, odd),
+        links=names_contact or _any_of(_IN_LINKS, odd) or _has_dot_inside(text),
+    )
+
+
+def _any_of(signs: bytes, odd: bytes) -> bool:
+    return bool(odd) and len(odd.translate(None, signs)) < len(odd)
+
+
+def _has_dot_inside(text: str) -> bool:
+    """True unless a space or the end comes after every full stop."""
+    return "." in text and text.count(".") > text.count(". ") + text.endswith(".")
