@@ -6,7 +6,7 @@ from dataclasses import replace as replaced
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, false, insert, select
 from sqlmodel import SQLModel
 
 from moderation import Draft
@@ -40,7 +40,20 @@ _message = SQLModel.metadata.tables[str(tables.Message.__tablename__)]
 _SEQ_OF = Prepared(
     select(_message.c.seq).where(_message.c.id == bindparam("message"), _message.c.room_id == bindparam("room"))
 )
-_INSERT = Prepared(insert(_message))
+_WORDS = (
+    _message.c.id,
+    _message.c.room_id,
+    _message.c.seq,
+    _message.c.participation_id,
+    _message.c.author_role,
+    _message.c.client_id,
+    _message.c.sealed_text,
+    _message.c.posted_at,
+)
+_MORE = (_message.c.masks, _message.c.is_veiled, _message.c.reply_to, _message.c.note)
+_BARE = Prepared(insert(_message).values({one: bindparam(one.key) for one in _WORDS} | {_message.c.is_veiled: false()}))
+"""Nearly all messages are nothing but words: every value that is not given to the driver is saved."""
+_INSERT = Prepared(insert(_message).values({one: bindparam(one.key) for one in _WORDS + _MORE}))
 
 _BARRED = {
     ErrorCode.MUTED: HeldWhy.NAMED_PERSON,
@@ -75,7 +88,8 @@ def post_message(tx: Tx, actor: Actor, command: wire.PostMessage, policy: Messag
         return asked
     try:
         writes = require_may_post(tx, ground, seat, actor.account_id or "", command.floor)
-        require_not_locked_out(tx, ground, is_newcomer=policy.is_newcomer(seat, tx.now))
+        is_newcomer = policy.is_newcomer(seat, tx.now)
+        require_not_locked_out(tx, ground, is_newcomer=is_newcomer)
     except Refusal as refusal:
         return _hear(tx, (ground, seat), policy, replace(command, text=words), refusal)
     if command.reply_to is not None:
@@ -180,27 +194,24 @@ def _hold(
 
 
 def _post(tx: Tx, command: wire.PostMessage, line: Line, seat: Seat, words: str, passed: Passed) -> None:
-    masks = [list(span) for span in passed.masks]
+    masks, is_veiled = [list(span) for span in passed.masks], passed.is_veiled or command.note is not None
     author = replace(seat.person, role=RoomRole.PARTICIPANT) if command.as_person else seat.person
     sealed = tx.sealer.seal(words, "message", command.room, line.subject_id)
-    tx.add_row(
-        _INSERT,
-        id=line.subject_id,
-        room_id=command.room,
-        seq=line.seq,
-        participation_id=seat.person.participation,
-        author_role=author.role,
-        client_id=command.client_id,
-        sealed_text=sealed,
-        masks=masks or None,
-        is_veiled=passed.is_veiled or command.note is not None,
-        reply_to=command.reply_to,
-        posted_at=line.at,
-        removed_at=None,
-        removed_by=None,
-        hidden_at=None,
-        note=command.note,
-    )
+    words_of = {
+        "id": line.subject_id,
+        "room_id": command.room,
+        "seq": line.seq,
+        "participation_id": seat.person.participation,
+        "author_role": author.role,
+        "client_id": command.client_id,
+        "sealed_text": sealed,
+        "posted_at": line.at,
+    }
+    if masks or is_veiled or command.reply_to is not None:
+        more = {"masks": masks or None, "is_veiled": is_veiled, "reply_to": command.reply_to, "note": command.note}
+        tx.add_row(_INSERT, **words_of, **more)
+    else:
+        tx.add_row(_BARE, **words_of)
     log.write(tx, command.room, line)
     ahead.note_posted(tx, seat, command.client_id, (line.subject_id, line.seq, sealed))
     message = wire.Message(
@@ -209,7 +220,7 @@ def _post(tx: Tx, command: wire.PostMessage, line: Line, seat: Seat, words: str,
         text=shown(words, masks),
         reply_to=command.reply_to,
         masks=masks,
-        is_veiled=passed.is_veiled or command.note is not None,
+        is_veiled=is_veiled,
         note=command.note,
         client_tag=client_tag(command.client_id),
     )

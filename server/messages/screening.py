@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from moderation.verdict import Category, Outcome, Risk, Side, Span, Verdict
 from server.errors import ErrorCode, Refusal
@@ -14,8 +15,7 @@ WAKING = frozenset({Side.ALERT, Side.ESCALATE})
 _IDENTIFYING = frozenset({Category.CONTACT_DETAILS, Category.IDENTITY_NUMBER})
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(msgspec.Struct, frozen=True):
     """A message may be posted: with these spans blanked out, veiled or not, and support offered to its author.
 
     `is_held`: not before a moderator has looked. `identifies`: others could find the author by what is blanked out.

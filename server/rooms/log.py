@@ -8,11 +8,11 @@ its lock (on SQLite under the one of `BEGIN IMMEDIATE`) and written once before 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
+import msgspec
 from sqlalchemy import Column, ColumnElement, Select, Table, bindparam, insert, literal_column, select, text, update
 from sqlmodel import SQLModel
 
@@ -29,9 +29,8 @@ _event = SQLModel.metadata.tables[str(tables.RoomEvent.__tablename__)]
 _MOST_TOGETHER = 64  # rooms in one statement
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the log."""
+class Line(msgspec.Struct, frozen=True):
+    """One row of the log. A struct, as `Head` is: every message makes some, and a frozen dataclass takes long to make."""
 
     seq: int
     kind: str
@@ -86,8 +85,7 @@ def rows_behind(tx: Tx, look_up: Prepared, room_id: str, lines: Sequence[Line]) 
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(msgspec.Struct, frozen=True):
     """How far a held room has come. Written once a commit, however many numbers were taken in it."""
 
     seq: int

@@ -18,7 +18,7 @@ class RoomState(StrEnum):
     @property
     def takes_words(self) -> bool:
         """Whether participants can write."""
-        return self in {RoomState.OPEN, RoomState.CLOSING}
+        return self is RoomState.OPEN or self is RoomState.CLOSING
 
 
 class Mode(StrEnum):
@@ -40,7 +40,7 @@ class RoomRole(StrEnum):
     @property
     def guides(self) -> bool:
         """Whether the role may do in its room what is reserved to those who guide it."""
-        return self in GUIDES
+        return self is RoomRole.FACILITATOR or self is RoomRole.MODERATOR
 
     @property
     def takes_a_seat(self) -> bool:

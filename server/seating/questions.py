@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from sqlalchemy import bindparam, insert, literal_column, select
 from sqlmodel import SQLModel, col, or_
 from sqlmodel import select as rows
@@ -40,8 +39,7 @@ _ANY = Prepared(
 _INSERT = Prepared(insert(_question))
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(msgspec.Struct, frozen=True):
     """What somebody asks: screened, with what is blanked out, and whether help is to be offered to them."""
 
     client_id: str

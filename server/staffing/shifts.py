@@ -19,7 +19,7 @@ from server.rooms.standing import Ground
 from server.staffing import tables
 from server.staffing.rendering import RENDERERS
 from server.staffing.tables import Shift, ShiftEnd, Training
-from server.storage.columns import microseconds
+from server.storage.columns import microseconds, moment
 from server.storage.prepared import Prepared
 from server.storage.tx import Tx
 
@@ -58,11 +58,18 @@ def on_duty(tx: Tx, room_id: str) -> set[str]:
 
 
 def duty_of(tx: Tx, ground: Ground) -> set[str]:
-    """As `on_duty`, on the path of a message: read once a version of the room."""
+    """As `on_duty`, on the path of a message: read once a version of the room, and looked at when a training runs out."""
+    kept: tuple[datetime, set[str]] | None = ground.memory.get("duty_until")
+    if kept is not None and tx.now < kept[0]:
+        return kept[1]
     found: list[OnWatch] | None = ground.memory.get("duty")
     if found is None:
         found = ground.memory["duty"] = _read(tx, ground.room_id)
-    return _valid(found, tx.now)
+    valid = _valid(found, tx.now)
+    soonest = min((one.trained_until for one in found if one.participation_id in valid), default=None)
+    if soonest is not None:
+        ground.memory["duty_until"] = moment(soonest), valid
+    return valid
 
 
 def shifts_going_on(tx: Tx, room_id: str) -> Sequence[Shift]:

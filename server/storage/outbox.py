@@ -1,14 +1,17 @@
-"""What a use case wants said once its rows are on disk. Nothing in here leaves before the commit."""
+"""What a use case wants said once its rows are on disk. Nothing in here leaves before the commit.
+
+Structs and not dataclasses: every message makes one, and a frozen dataclass takes ten times as long to make.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class RoomNews:
+
+class RoomNews(msgspec.Struct, frozen=True):
     """A numbered event of a room's log."""
 
     room_id: str
@@ -16,16 +19,14 @@ class RoomNews:
     event: Any
 
 
-@dataclass(frozen=True, slots=True)
-class PassingNews:
+class PassingNews(msgspec.Struct, frozen=True):
     """An event without a number: whoever is not there misses it, and misses nothing that lasts."""
 
     topic: str
     event: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(msgspec.Struct, frozen=True):
     """Something of an account's own is another now: its clients should look again. Never what it is.
 
     It waits where a client does not read, and whoever comes back looks anyway, so none is lost.
@@ -45,8 +46,7 @@ class Ended(StrEnum):
     ENTRY = "entry"
 
 
-@dataclass(frozen=True, slots=True)
-class Eviction:
+class Eviction(msgspec.Struct, frozen=True):
     """A right that has just ended: open connections lose it now, not at their next request."""
 
     what: Ended
