@@ -9,7 +9,7 @@ from moderation.detect.glance import Glance, glance_at
 from moderation.detect.links import find_links
 from moderation.detect.repetition import find_repetition
 from moderation.detecting import attempt, rule_findings
-from moderation.draft import Draft
+from moderation.draft import Draft, Said
 from moderation.policy import Policy
 from moderation.text.plain import plain_view
 from moderation.text.view import View
@@ -20,6 +20,8 @@ def screen(draft: Draft, policy: Policy) -> Verdict:
     """The verdict on a draft under a policy. Never raises; a check that fails is named in `degraded`."""
     try:
         view = plain_view(draft.text)
+        if isinstance(draft.text, Said):
+            draft.text.seen_as(view)
         glance = glance_at(draft.text, view)
         findings, failed = rule_findings(policy.shelf, view, draft.language, glance.disguises)
         findings += _measured(draft, (view, glance), policy, failed)

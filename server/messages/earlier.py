@@ -37,16 +37,23 @@ _LATEST = Prepared(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Earlier:
-    """One person's last messages, oldest first."""
+    """One person's last messages, oldest first, and what they are about to say."""
 
     times: deque[datetime]
     texts: deque[Said]
+    drafted: Said | None = None
+
+    def draft(self, text: str) -> Said:
+        """A text to be screened. What is seen of it then is not looked for again once it has been posted."""
+        self.drafted = said = Said(text)
+        return said
 
     def add(self, at: datetime, text: str) -> None:
         self.times.append(at)
-        self.texts.append(Said(text))
+        self.texts.append(self.drafted if self.drafted == text else Said(text))
+        self.drafted = None
 
     def in_the_last_minute(self, now: datetime) -> int:
         since = now - _MINUTE

@@ -101,3 +101,10 @@ def test_what_was_said_before_reads_the_same_whether_or_not_it_is_remembered(tex
     read_anew = screen(Draft(text, earlier=tuple(earlier)), preset("gentle_room"))
     remembered = screen(Draft(text, earlier=tuple(Said(each) for each in earlier)), preset("gentle_room"))
     assert remembered == read_anew
+
+
+@given(st.text(max_size=80))
+def test_what_is_screened_before_it_is_said_again_is_seen_alike(text: str) -> None:
+    screened, fresh = Said(text), Said(text)
+    assert screen(Draft(screened), preset("gentle_room")) == screen(Draft(text), preset("gentle_room"))
+    assert vars(screened) == {"kinds": fresh.kinds}
