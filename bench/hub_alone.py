@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 import uvicorn
 
 from server.actor import Actor
+from server.collecting import keep_collections_short
 from server.hub.bucket import Bucket
 from server.hub.channel import Channel
 from server.hub.connection import Connection, Follow
@@ -37,7 +38,8 @@ class BareHub:
         connection = Connection(cast("Hub", self), Actor(room_id), Bucket(1, 1))
         channel = self.channels.setdefault(room_id, Channel(room_id, 0))
         follow = Follow(connection, "", channel.ring.head)
-        connection.follows[room_id] = channel.follows[connection] = follow
+        connection.follows[room_id] = follow
+        channel.add(follow)
         return connection
 
     def take(self, connection: Connection, payload: bytes) -> None:
@@ -55,7 +57,7 @@ class BareHub:
 
     def closed(self, connection: Connection) -> None:
         for room_id in connection.follows:
-            self.channels[room_id].follows.pop(connection, None)
+            self.channels[room_id].remove(connection)
 
     async def _read_page(self, room_id: str, after: int) -> tuple[int, bytes]:
         return after, b""
@@ -96,6 +98,7 @@ async def watch(hub: BareHub, told: Path) -> None:
 
 def main() -> None:
     """Serves on the port given as the last word."""
+    keep_collections_short()
     uvicorn.run(
         App(),
         port=int(sys.argv[-1]),

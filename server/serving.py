@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import socket
 from typing import Any
 
@@ -11,6 +10,7 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from server.app import House
+from server.collecting import keep_collections_short
 from server.hub.frames import LARGEST_MESSAGE
 from server.hub.handshake import Handshake, plain_key
 from server.hub.taken import TakingProtocol
@@ -86,8 +86,7 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        gc.collect()
-        gc.freeze()  # rules and tables stay for good; looking through them again would hold everybody up for 70 ms
+        keep_collections_short()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._house.readiness.is_ending = True

@@ -87,7 +87,8 @@ class Following:
 
     def _begin(self, connection: Connection, channel: Channel, standing: Standing, cursor: int) -> None:
         follow = Follow(connection, standing.participation_id, cursor)
-        connection.follows[channel.room_id] = channel.follows[connection] = follow
+        connection.follows[channel.room_id] = follow
+        channel.add(follow)
         self._hub.presence_keeper.came((channel.room_id, standing.participation_id))
         self._hub.pump.room_moved(channel)
 

@@ -149,7 +149,7 @@ class Hub:
         channel = self.channels.get(room_id)
         if follow is None or channel is None:
             return
-        channel.follows.pop(connection, None)
+        channel.remove(connection)
         self.presence_keeper.went((room_id, follow.participation_id))
         if not channel.follows:
             self.channels.pop(room_id, None)

@@ -8,8 +8,9 @@ came meanwhile" looks simpler and loses the order; a cursor cannot.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from itertools import islice
+from operator import length_hint
 from time import perf_counter
 
 import structlog
@@ -78,10 +79,16 @@ class Pump:
         for channel in rooms.values():
             self._deliver(channel)
         replies, self._replies = self._replies, {}
-        for connection in replies:
-            connection.flush()
+        self._flush(iter(replies))
         if rooms:
             self.delivered(perf_counter() - scheduled_at)
+
+    def _flush(self, replies: Iterator[Connection]) -> None:
+        """When thousands are to be told something at once, in slices as well."""
+        for connection in islice(replies, _SLICE):
+            connection.flush()
+        if length_hint(replies):
+            self._loop.call_soon(self._flush, replies)
 
     def _deliver(self, channel: Channel) -> None:
         follows = channel.follows

@@ -12,6 +12,7 @@ import os
 import socket
 from collections.abc import Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
@@ -20,8 +21,30 @@ from server.hub.frames import BrokenFrames, FrameParser, Opcode, close_code, clo
 from server.protocol.closing import Close
 
 _SEND_BUFFER = 128 * 1024  # a peer that reads nothing parks this much in the kernel instead of 2.7 MB
+_ENDS = 64  # connections ended before the loop may do something else
 _LAST_WORDS = 2.0  # seconds for a close frame to leave
 _PING, _PONG, _CLOSE, _TEXT = (int(code) for code in (Opcode.PING, Opcode.PONG, Opcode.CLOSE, Opcode.TEXT))
+
+
+_leaving: WeakKeyDictionary[asyncio.AbstractEventLoop, list[asyncio.Transport]] = WeakKeyDictionary()
+
+
+def _leave(transport: asyncio.Transport) -> None:
+    """Ends connections whose peers have gone, a slice at a time: a thousand who go together would hold the loop."""
+    loop = asyncio.get_running_loop()
+    leaving = _leaving.setdefault(loop, [])
+    if not leaving:
+        loop.call_soon(_end, leaving)
+    leaving.append(transport)
+
+
+def _end(leaving: list[asyncio.Transport]) -> None:
+    some = leaving[-_ENDS:]
+    del leaving[-_ENDS:]
+    for transport in some:
+        transport.close()
+    if leaving:
+        asyncio.get_running_loop().call_soon(_end, leaving)
 
 
 class _Detached:
@@ -113,7 +136,8 @@ class SlimProtocol(asyncio.Protocol):
             self.finish(frame(b"" if code == 1005 else payload[:2], _CLOSE))
 
     def eof_received(self) -> bool:
-        return False
+        _leave(self._transport)
+        return True  # it is ended a little later, with others
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._descriptor = -1  # the number may belong to somebody else from now on

@@ -36,7 +36,8 @@ class Lobby:
         ear = Ear()
         connection = Connection(self, Actor("somebody"), Bucket(1, 1))  # type: ignore[arg-type]
         connection.writer = ear  # type: ignore[assignment]
-        connection.follows["room"] = self.channel.follows[connection] = Follow(connection, "", cursor)
+        follow = connection.follows["room"] = Follow(connection, "", cursor)
+        self.channel.add(follow)
         self.pump.room_moved(self.channel)
         return ear
 
@@ -57,3 +58,15 @@ async def test_everybody_hears_everything_once_however_many_they_are(people: int
         await asyncio.sleep(0)
     assert {ear.heard for ear in ears} == {b"one two three "}
     assert late.heard == b"two three "
+
+
+async def test_everybody_who_is_told_something_hears_it_once_however_many_they_are() -> None:
+    lobby = Lobby()
+    ears = [lobby.enter(0) for _ in range(1_500)]
+    for connection in lobby.channel.follows:
+        connection.send(b"beat ")
+    for connection in lobby.channel.follows:
+        connection.send(b"again ")
+    for _ in range(40):
+        await asyncio.sleep(0)
+    assert {ear.heard for ear in ears} == {b"beat again "}
