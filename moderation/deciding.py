@@ -57,9 +57,9 @@ Weighed = tuple[Finding, Outcome]
 """A finding that counts, and what the policy wants for its kind."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Terms:
-    """What a policy says, as far as the decision needs it."""
+    """What a policy says, as far as the decision needs it. Each policy has its own, so they need no comparing."""
 
     outcomes: Mapping[Category, Outcome]
     floors: Mapping[Category, int]
@@ -68,8 +68,23 @@ class Terms:
 
 def decide(findings: Sequence[Finding], terms: Terms, degraded: tuple[str, ...] = ()) -> Verdict:
     """The verdict on these findings. Same findings and terms, same verdict (I4)."""
-    if not findings and not degraded:
-        return _nothing_found(terms.version)
+    if degraded or len(findings) > 1:
+        return _verdict(findings, terms, degraded)
+    return _on_one(findings[0], terms) if findings else _on_nothing(terms)
+
+
+@lru_cache(256)
+def _on_nothing(terms: Terms) -> Verdict:
+    return Verdict(_ALLOW, policy_version=terms.version)
+
+
+@lru_cache(512)
+def _on_one(finding: Finding, terms: Terms) -> Verdict:
+    # In a flood the same is found again and again.
+    return _verdict((finding,), terms, ())
+
+
+def _verdict(findings: Sequence[Finding], terms: Terms, degraded: tuple[str, ...]) -> Verdict:
     weighed = [(finding, _wanted(finding, terms)) for finding in findings if finding.counts]
     if not weighed and not degraded:
         return Verdict(_ALLOW, findings=tuple(findings), policy_version=terms.version)
@@ -90,11 +105,6 @@ def decide(findings: Sequence[Finding], terms: Terms, degraded: tuple[str, ...] 
         policy_version=terms.version,
         degraded=degraded,
     )
-
-
-@lru_cache(256)
-def _nothing_found(version: str) -> Verdict:
-    return Verdict(_ALLOW, policy_version=version)
 
 
 def _risk(weighed: Sequence[Weighed]) -> Risk:
@@ -176,6 +186,8 @@ def _change(weighed: Sequence[Weighed], outcome: Outcome) -> Change | None:
     without = tuple(sorted({span for finding in blamed for span in finding.spans}))
     if not without:
         return None
+    if len(blamed) == len(weighed):
+        return Change(without, _ALLOW)
     rest = [each for each in weighed if each[1] is _ALLOW or each[0].category is _DISCLOSURE]
     return Change(without, _outcome(rest, _risk(rest)))
 
