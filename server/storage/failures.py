@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 _LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's
+_CROSSED = {"40P01", "40001"}  # a deadlock, of which PostgreSQL ends one side; and what cannot be put in an order
 
 
 class Failures:
@@ -29,6 +30,11 @@ class Failures:
         """Whether somebody else holds a row for longer than a lane waits for one."""
         return getattr(_cause(error), "sqlstate", None) == _LOCK_NOT_AVAILABLE
 
+    def is_crossed(self, error: BaseException) -> bool:
+        """Whether two transactions waited for each other and this one was ended, which may be tried again."""
+        found = [error, error.__cause__]
+        return any(one is not None and getattr(_cause(one), "sqlstate", None) in _CROSSED for one in found)
 
-def _cause(error: Exception) -> BaseException | None:
+
+def _cause(error: BaseException) -> BaseException | None:
     return error.orig if isinstance(error, DBAPIError) else error

@@ -190,9 +190,12 @@ class Lane:
         except _HeldUp as held:
             return held
         except Exception as error:  # noqa: BLE001  # a lane that dies leaves everybody waiting for ever
-            self.failed_commits += 1
-            log.warning("commit failed", kind=type(error).__name__, commands=len(jobs), at=_place(error))
-            self._drop_connection()
+            if self._failures.is_crossed(error):
+                log.warning("crossed by another transaction", commands=len(jobs))
+            else:
+                self.failed_commits += 1
+                log.warning("commit failed", kind=type(error).__name__, commands=len(jobs), at=_place(error))
+                self._drop_connection()
             self._settle_one_by_one(jobs)
         return None
 
@@ -215,6 +218,9 @@ class Lane:
         except _HeldUp:
             _refuse_as_busy([job])
         except Exception as error:  # noqa: BLE001  # as above
+            if self._failures.is_crossed(error):
+                _refuse_as_busy([job])
+                return 0
             is_reachable = self._connection is not None
             job.result, job.effects = None, None
             is_storage = isinstance(error, self._failures.of_storage)

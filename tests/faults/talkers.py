@@ -68,7 +68,7 @@ async def heard_by(member: Member, room: str, acked: dict[str, int]) -> list[str
     """Complaints about what somebody who followed from the start has heard."""
     last = max(acked.values(), default=0)
     await member.until(lambda: bool(member.seqs(room)) and member.seqs(room)[-1] >= last)
-    texts = [event["message"]["text"] for event in member.log[room]]
+    texts = [event["message"]["text"] if "message" in event else event["type"] for event in member.log[room]]
     found = [f"gap at {n}" for n, seq in enumerate(member.seqs(room), 1) if seq != n]
     found += [f"{texts.count(text)} times" for text in acked if texts.count(text) != 1]
     return found + [f"moved from {seq}" for text, seq in acked.items() if texts[seq - 1 : seq] != [text]]
