@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ from tests.faults.bare import HANDSHAKE, leave, many, masked
 from tests.faults.warm import Forked, Warm
 from tests.harness.member import Member
 
-PATIENCE = 2.0
+SLACK = 10.0  # seconds more than a limit, on a busy machine
 MOST_MEMORY = 40_000_000
+BACK = 1000
 UNPACED = {"command_rate": 1_000_000, "command_burst": 1_000_000}  # so that nothing but reading holds it up
 pytestmark = pytest.mark.timeout(240)
 
@@ -69,10 +71,12 @@ async def test_ping_flood_is_read_only_as_fast_as_its_answers_are(
 BEGINNINGS = {
     "half a header": b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
     "nothing": b"",
-    "half a body": b"POST /api/logins HTTP/1.1\r\nHost: localhost\r\nContent-Length: 90\r\n\r\n{",
+    "half a body": b"POST /api/logins HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000\r\n\r\n{",
     "half a chunk": b"POST /api/logins HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5000\r\n{",
     "answers never read": b"GET /api/texts/en.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * 2_000,
 }
+
+LIMITS = {"half a header": 10, "nothing": 10, "half a body": 30, "half a chunk": 30, "answers never read": 30}
 
 
 def begin(port: int, beginning: bytes) -> socket.socket:
@@ -90,34 +94,47 @@ def push_on(slow: socket.socket, data: bytes) -> None:
         slow.send(data)
 
 
-async def let_go(server: Forked, beginning: bytes, trickle: bytes) -> float:
-    """Seconds until the server has ended three connections on which too little happens; 9.0 where it does not."""
-    before, began = server.sockets(), time.monotonic()
-    slow = [begin(server.port, beginning) for _ in range(3)]
+async def let_go(server: Forked, whats: list[str], within: float) -> dict[str, float]:
+    """Seconds until the server has ended the last connection of each kind; infinite where it does not."""
+    begun = [(what, begin(server.port, BEGINNINGS[what])) for what in whats]
+    slow = {one.getsockname()[1]: (what, one) for what, one in begun}
+    began, ends = time.monotonic(), dict.fromkeys(whats, inf)
     await asyncio.sleep(0.3)
-    while server.sockets() > before and time.monotonic() - began < 9:
-        for one in slow:
-            push_on(one, trickle)
+    while slow and time.monotonic() - began < within:
+        held = await asyncio.to_thread(server.peers)
+        for port in slow.keys() - held:
+            what, one = slow.pop(port)
+            ends[what] = inf if what in {kind for kind, _ in slow.values()} else time.monotonic() - began
+            one.close()
+        for what, one in slow.values():
+            push_on(one, b"x" if what.startswith("half") else b"")
         await asyncio.sleep(0.1)
-    for one in slow:
+    for _, one in slow.values():
         one.close()
-    return min(9.0, time.monotonic() - began)
+    return ends
 
 
-@pytest.mark.parametrize("what", BEGINNINGS)
-async def test_whoever_is_slow_on_purpose_is_let_go(warm: Callable[..., Warm], tmp_path: Path, what: str) -> None:
-    server, cookies, room = await serve(warm(f"patience={PATIENCE}"), tmp_path)
+@pytest.mark.timeout(120)
+async def test_whoever_is_slow_on_purpose_is_let_go_in_time(warm: Callable[..., Warm], tmp_path: Path) -> None:
+    """All kinds at once, twenty of each, with the limits that operators have."""
+    server, cookies, room = await serve(warm(), tmp_path)
     member = await Member.connect(server.url, cookies[0])
-    ending = asyncio.create_task(let_go(server, BEGINNINGS[what], b"x" if what.startswith("half") else b""))
-    assert (await member.say(room, "not slow at all"))["seq"] == 1
-    seconds = await ending
+    ending = asyncio.gather(let_go(server, [what for what in BEGINNINGS for _ in range(20)], 60))
+    took = []
+    while not ending.done():
+        began = time.perf_counter()
+        await member.say(room, "not slow at all")
+        took.append(time.perf_counter() - began)
+        await asyncio.sleep(0.2)
     await member.close()
-    assert PATIENCE - 0.5 < seconds < 3 * PATIENCE + 1
+    [ends] = await ending
+    print(f"FIGURE slow on purpose: {ends}, somebody's words took at most {max(took) * 1000:.0f} ms")
+    assert {what: seconds for what, seconds in ends.items() if not -0.5 <= seconds - LIMITS[what] < SLACK} == {}
 
 
 async def test_control_server_without_patience_keeps_the_slow(warm: Callable[..., Warm], tmp_path: Path) -> None:
     server, _, _ = await serve(warm("plain-http"), tmp_path)
-    assert await let_go(server, BEGINNINGS["half a header"], b"x") == 9.0
+    assert await let_go(server, ["half a header"], LIMITS["half a header"] + SLACK) == {"half a header": inf}
 
 
 def test_uvicorn_has_the_steps_that_are_timed() -> None:
@@ -125,21 +142,21 @@ def test_uvicorn_has_the_steps_that_are_timed() -> None:
     assert callable(HttpToolsProtocol.resume_writing)
 
 
-async def test_three_hundred_come_back_at_once_and_have_everything(warm: Callable[..., Warm], tmp_path: Path) -> None:
+async def test_thousand_come_back_at_once_and_have_everything(warm: Callable[..., Warm], tmp_path: Path) -> None:
     server, cookies, room = await serve(warm("stall=600"), tmp_path, people=60)
     loud = await Member.connect(server.url, cookies[0])
     for number in range(60):
         await loud.say(room, f"word {number} of many")
     await loud.close()
-    for _ in range(3):
+    for _ in range(2):
         await asyncio.to_thread(server.kill)
         await asyncio.to_thread(server.start)
         began = time.monotonic()
-        back = await many(server.port, cookies * 5)
+        back = await many(server.port, (cookies * 17)[:BACK])
         for bare in back:
             bare.send(type="room.resume", id="r", room=room, after=10)
         for bare in back:
             await bare.until(lambda bare=bare: bare.received.count(b'"message.posted"') == 50)
-        print(f"FIGURE 300 back after a kill: {time.monotonic() - began:.2f} s")
+        print(f"FIGURE {BACK} back after a kill: {time.monotonic() - began:.2f} s")
         assert time.monotonic() - began < 15
         await leave(back)

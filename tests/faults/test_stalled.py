@@ -14,6 +14,7 @@ from tests.faults.warm import Forked, Warm
 from tests.harness.member import Member
 
 STALLED, HEALTHY, STALL = 1000, 50, 3
+GONE_WITHIN = 15.0  # seconds after the last of them has stalled
 MOST_MEMORY = 150_000_000
 
 
@@ -36,30 +37,35 @@ async def fall_silent(server: Forked, cookies: list[str], room: str) -> list[Bar
 async def test_thousand_stalled_readers_are_gone_and_nobody_else_waits(
     warm: Callable[..., Warm], tmp_path: Path
 ) -> None:
-    server, people = await serve(warm(f"stall={STALL}"), tmp_path)
+    server, people = await serve(warm(), tmp_path)
     room = people[0][1]
     healthy = [await Member.connect(server.url, cookie) for cookie, _ in people[:HEALTHY]]
     for member in healthy:
         await member.follow(room)
     before = server.memory()
     sleepers = await fall_silent(server, [people[50 + n % 10][0] for n in range(STALLED)], room)
-    took, last, most, until = [], 0, before, time.monotonic() + 90
-    while await asyncio.to_thread(server.figure, "sohva_stalled_aborts_total") < STALLED:
-        assert time.monotonic() < until
+    took, last, most, all_stalled_at = [], 0, before, 0.0
+    while (there := await asyncio.to_thread(server.figure, "sohva_connections")) > HEALTHY:
+        if not all_stalled_at and there - await asyncio.to_thread(server.figure, "sohva_stalled") <= HEALTHY:
+            all_stalled_at = time.monotonic()
+        assert not all_stalled_at or time.monotonic() - all_stalled_at < GONE_WITHIN
         for _ in range(5):
             began = time.perf_counter()
             last = (await healthy[0].say(room, "long words and " * 200))["seq"]
             await healthy[1].until(lambda: bool(healthy[1].seqs(room)) and healthy[1].seqs(room)[-1] == last)  # noqa: B023
             took.append(time.perf_counter() - began)
         most = max(most, server.memory())
+    gone_after = time.monotonic() - all_stalled_at
     for member in healthy:
         await member.until(lambda member=member: member.seqs(room)[-1:] == [last])
         assert member.seqs(room) == list(range(1, last + 1))
     slowest = quantiles(took, n=100)[98]
-    print(f"FIGURE stalled: p99 of the healthy {slowest * 1000:.0f} ms, memory +{(most - before) / 1e6:.0f} MB")
+    print(f"FIGURE stalled: gone {gone_after:.1f} s after the last of them stalled,", end=" ")
+    print(f"p99 of the healthy {slowest * 1000:.0f} ms, memory +{(most - before) / 1e6:.0f} MB")
+    assert all_stalled_at
     assert slowest < 0.5
     assert most - before < MOST_MEMORY
-    assert await asyncio.to_thread(server.figure, "sohva_connections") == HEALTHY
+    assert await asyncio.to_thread(server.figure, "sohva_stalled_aborts_total") > 0.9 * STALLED  # or did not answer
     for member in healthy:
         await member.close()
     await leave(sleepers)

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -101,12 +100,13 @@ class Forked(ServerProcess):
         """Resident bytes."""
         return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
-    def sockets(self) -> int:
-        """How many sockets it holds; files come and go with the readers of the database."""
-        held = 0
-        for one in Path(f"/proc/{self.pid}/fd").iterdir():
-            with suppress(FileNotFoundError):  # closed since it was listed
-                held += str(one.readlink()).startswith("socket:")
+    def peers(self) -> set[int]:
+        """The ports of those whose connections it holds; one that it has closed belongs to nobody any more."""
+        held = set()
+        for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+            _, own, peer, *_, inode = line.split()[:10]
+            if int(own.rpartition(":")[2], 16) == self.port and inode != "0":
+                held.add(int(peer.rpartition(":")[2], 16))
         return held
 
     def figure(self, name: str) -> float:
