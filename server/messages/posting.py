@@ -145,7 +145,7 @@ def _require_readable(tx: Tx, ground: Ground, seat: Seat, message_id: str) -> No
 def _draft(tx: Tx, ground: Ground, seat: Seat, policy: MessagesPolicy, words: str) -> Draft:
     earlier = earlier_of(tx, seat)
     return Draft(
-        text=words,
+        text=earlier.draft(words),
         language=ground.language,
         earlier=tuple(earlier.texts),
         is_newcomer=policy.is_newcomer(seat, tx.now),

@@ -140,6 +140,8 @@ async def test_rules_see_what_the_author_said_just_before(house: House) -> None:
     assert [draft.posted_last_minute for draft in drafts] == [0, 1, 0, 2]
     assert [draft.is_newcomer for draft in drafts] == [True, True, False, True]
     assert {draft.language for draft in drafts} == {"en"}
+    # What a screening saw of a draft is kept with it, and is there when it is one of the earlier texts.
+    assert drafts[1].earlier[0] is drafts[0].text
 
 
 def test_blanks_keep_length_and_line_ends() -> None:
