@@ -139,14 +139,13 @@ RENDERERS = {
     **review_rendering.RENDERERS,
     **meetings_rendering.RENDERERS,
 }
-SHOWN: dict[str, Shown] = {
+SHOWN: dict[str, Shown] = {"waiting": show_waiting, "muted": show_muted}  # what slices add to the reply of a follow
+SHOWN_TO_ALL: dict[str, Shown] = {
     "life": staffing.show_life,
     "floor": seating_floors.show_floor,
     "professionals": meetings_rendering.show_professionals,
-    "waiting": show_waiting,
-    "muted": show_muted,
     "caution": show_caution,
-}  # what slices add to the reply of a follow
+}  # the same, where it does not matter who asks
 CLOSED[CaseKind.DISTRESS] = [case_closed]
 HAS_DESK[:] = [works_at_desk]
 
@@ -254,7 +253,7 @@ class House:
         return HubParts(
             clock=self.clock,
             readers=readers,
-            source=RoomSource(RENDERERS, SHOWN),
+            source=RoomSource(RENDERERS, SHOWN, SHOWN_TO_ALL),
             commands={**messages.commands(self._messages_policy), **COMMANDS, **seating.commands(timing_of(settings))},
             backplane=backplane,
             presence=presence,

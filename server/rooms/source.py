@@ -65,10 +65,18 @@ Shown = Callable[[Tx, Actor, str, You], Any]
 
 
 class RoomSource:
-    """Answers the hub (see `server.hub.source.RoomSource`). `renderers`: one a kind of line; `shown`: what slices add."""
+    """Answers the hub (see `server.hub.source.RoomSource`).
 
-    def __init__(self, renderers: Mapping[str, Renderer], shown: Mapping[str, Shown] | None = None) -> None:
-        self._renderers, self._shown = renderers, shown or {}
+    `renderers`: one a kind of line; `shown`: what slices add for whoever asks; `of_room`: what is the same for everybody.
+    """
+
+    def __init__(
+        self,
+        renderers: Mapping[str, Renderer],
+        shown: Mapping[str, Shown] | None = None,
+        of_room: Mapping[str, Shown] | None = None,
+    ) -> None:
+        self._renderers, self._shown, self._of_room = renderers, shown or {}, of_room or {}
         self._people: dict[str, tuple[int, list[Person]]] = {}
 
     def standing(self, tx: Tx, actor: Actor, room_id: str) -> Standing:
@@ -87,8 +95,17 @@ class RoomSource:
         )
         people = self._people_of(tx, room_id, version)
         snapshot = {"room": card_of(room_id, *described), "you": you, "people": people}
+        snapshot |= self._shown_to_all(tx, actor, room_id, you)
         snapshot |= {name: show(tx, actor, room_id, you) for name, show in self._shown.items()}
         return Standing(participation, joined_seq, head, snapshot)
+
+    def _shown_to_all(self, tx: Tx, actor: Actor, room_id: str, you: You) -> dict[str, Any]:
+        """Read once for all who ask about a room in the same moment: a reader's cache lasts no longer."""
+        shown: dict[str, Any] | None = tx.cache.get((RoomSource, room_id))
+        if shown is None:
+            shown = {name: show(tx, actor, room_id, you) for name, show in self._of_room.items()}
+            tx.cache[RoomSource, room_id] = shown
+        return shown
 
     def after(self, tx: Tx, room_id: str, seq: int, limit: int) -> list[LogEvent]:
         return self._render(tx, room_id, log.lines_after(tx, room_id, seq, limit))

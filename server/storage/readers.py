@@ -1,7 +1,7 @@
 """Readers: threads that look things up on connections which cannot write.
 
-A thread takes its share of what waits and hands the answers back in one piece: when thousands come back at once, waking
-the event loop for each of them would cost more than the looking up.
+A thread takes its share of what waits, looks it up in one transaction and hands the answers back in one piece: when
+thousands come back at once, beginning anew and waking the event loop for each of them would cost more than the looking up.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -36,8 +37,18 @@ class _Look:
     error: BaseException | None = None
 
 
+@dataclass(slots=True)
+class _Moment:
+    """One state of the database, for everything that a thread looks up together. `seen` is what was read of it already."""
+
+    cursor: Any
+    now: datetime
+    seen: dict[Any, Any] = field(default_factory=dict)
+
+
 class Readers:
-    """A small pool of reading threads. Each look-up sees one moment of the database, whole."""
+    """A small pool of reading threads. Each look-up sees one moment of the database, whole, and none from before it was
+    asked for; those that a thread takes together see the same one, and find in `tx.cache` what others among them read."""
 
     def __init__(self, engine: Engine, clock: Clock, sealer: Sealer, threads: int = 4) -> None:
         self._engine, self._clock, self._sealer = engine, clock, sealer
@@ -62,6 +73,7 @@ class Readers:
                     look.result = self._read(look)
                 except Exception as error:  # noqa: BLE001  # it is raised where the answer is awaited
                     look.error = error
+            self._end_moment()
             try:
                 looks[0].future.get_loop().call_soon_threadsafe(_answer, looks)
             except RuntimeError:
@@ -98,16 +110,32 @@ class Readers:
 
     def _read_once(self, look: _Look) -> Any:
         connection = self._connection()
-        driver: Any = connection.connection.dbapi_connection
-        cursor = open_cursor(connection)
-        begin_reading(cursor, connection.dialect.name)
-        tx = Tx(connection, cursor, self._clock.now(), self._sealer, {})
+        moment = self._moment(connection)
+        tx = Tx(connection, moment.cursor, moment.now, self._sealer, moment.seen)
         try:
             return look.use_case(tx, look.actor, look.command)
         finally:
             tx.abandon()
+
+    def _moment(self, connection: Connection) -> _Moment:
+        moment: _Moment | None = getattr(self._own, "moment", None)
+        if moment is None:
+            cursor = open_cursor(connection)
+            begin_reading(cursor, connection.dialect.name)
+            moment = self._own.moment = _Moment(cursor, self._clock.now())
+        return moment
+
+    def _end_moment(self) -> None:
+        if getattr(self._own, "moment", None) is None:
+            return
+        self._own.moment = None
+        connection = self._connection()
+        driver: Any = connection.connection.dbapi_connection
+        try:
             # nothing was written; but psycopg forgets at a rollback which statements it has prepared
             (connection if connection.in_transaction() else driver).commit()
+        except self._failures.of_storage:
+            self._forget()  # what was read of it was true
 
     def _connection(self) -> Connection:
         connection: Connection | None = getattr(self._own, "connection", None)
@@ -119,7 +147,7 @@ class Readers:
     def _forget(self) -> None:
         connection: Connection | None = getattr(self._own, "connection", None)
         if connection is not None:
-            self._own.connection = None
+            self._own.connection = self._own.moment = None
             self._open.remove(connection)
             connection.invalidate()
             connection.close()
