@@ -7,7 +7,7 @@ altogether is refused, but for words of despair, which wait and wake a human.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, insert, literal_column, select
@@ -32,6 +32,7 @@ from server.rooms.standing import Ground, Seat
 from server.sanctions.caution import caution_in
 from server.sanctions.voices import require_no_objection
 from server.staffing.shifts import duty_of
+from server.storage.among import Among
 from server.storage.prepared import Prepared
 from server.storage.tx import Tx
 
@@ -41,10 +42,9 @@ _held = SQLModel.metadata.tables[str(tables.HeldMessage.__tablename__)]
 FIRST_MESSAGES = 2
 """How many of a newcomer's messages a moderator looks at first, in rooms that ask for it."""
 
-_OF_A_PERSON = Prepared(
-    select(_held.c.client_id, _held.c.id, _held.c.state, _held.c.why, _held.c.sealed_text).where(
-        _held.c.participation_id == bindparam("participation")
-    )
+_OF_PEOPLE = Among(
+    select(_held.c.participation_id, _held.c.client_id, _held.c.id, _held.c.state, _held.c.why, _held.c.sealed_text),
+    _held.c.participation_id,
 )
 _FIRST = Prepared(
     select(_message.c.id)
@@ -67,13 +67,19 @@ class Kept:
 
 def kept_before(tx: Tx, seat: Seat, client_id: str) -> Kept | None:
     """What was held under a client id. Kept with the seat: holding something and letting it go move the version."""
-    known: dict[str, Kept] | None = seat.memory.get("held")
-    if known is None:
-        rows = tx.run(_OF_A_PERSON, participation=seat.person.participation).fetchall()
-        known = seat.memory["held"] = {
-            client: Kept(id_, HeldState(state), HeldWhy(why), sealed) for client, id_, state, why, sealed in rows
-        }
+    if "held" not in seat.memory:
+        remember_held(tx, [seat])
+    known: dict[str, Kept] = seat.memory["held"]
     return known.get(client_id)
+
+
+def remember_held(tx: Tx, seats: Collection[Seat]) -> None:
+    """Reads what was held of people, for `kept_before`."""
+    found: dict[str, dict[str, Kept]] = {seat.person.participation: {} for seat in seats}
+    for who, client, id_, state, why, sealed in _OF_PEOPLE.rows(tx, ((who,) for who in found)):
+        found[who][client] = Kept(id_, HeldState(state), HeldWhy(why), sealed)
+    for seat in seats:
+        seat.memory["held"] = found[seat.person.participation]
 
 
 def why_held(tx: Tx, ground: Ground, seat: Seat, verdict: Verdict, passed: Passed) -> HeldWhy | None:

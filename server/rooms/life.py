@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from server.rooms.rights import hold_room
 from server.rooms.roles import RoomState
 from server.rooms.standing import Ground
 from server.rooms.tables import Room, RoomLife, StateChange
+from server.storage.among import Among
 from server.storage.columns import moment
 from server.storage.prepared import Prepared
 from server.storage.tx import Tx
@@ -48,7 +49,7 @@ def _lives(*more: Any) -> Select[Any]:
     return select(*more, *_columns).select_from(_room.outerjoin(_life, _life.c.room_id == _room.c.id))
 
 
-_READ = Prepared(_lives().where(_room.c.id == bindparam("room")))
+_SOME = Among(_lives(_room.c.id), _room.c.id)
 _GOING_ON = Prepared(
     _lives(_room.c.id).where(_room.c.state != bindparam("closed"), _room.c.state != bindparam("ended"))
 )
@@ -76,15 +77,23 @@ class Held:
 
 def life_of(tx: Tx, ground: Ground) -> Life:
     """The life of a room on the path of a message; read once a version. What the watch notes may be older in it."""
-    life: Life | None = ground.memory.get("life")
-    if life is None:
-        life = ground.memory["life"] = read_life(tx, ground.room_id)
+    if "life" not in ground.memory:
+        remember_lives(tx, [ground])
+    life: Life = ground.memory["life"]
     return life
+
+
+def remember_lives(tx: Tx, grounds: Collection[Ground]) -> None:
+    """Reads the lives of rooms for `life_of`."""
+    lives = {room_id: _from_driver(row) for room_id, *row in _SOME.rows(tx, ((one.room_id,) for one in grounds))}
+    for ground in grounds:
+        ground.memory["life"] = lives[ground.room_id]
 
 
 def read_life(tx: Tx, room_id: str) -> Life:
     """The life of a room, that of a closed one where nobody has been there."""
-    return _from_driver(tx.run(_READ, room=room_id).fetchone())
+    [[_, *row]] = _SOME.rows(tx, [(room_id,)])
+    return _from_driver(row)
 
 
 def lives_going_on(tx: Tx) -> dict[str, Life]:
@@ -227,6 +236,7 @@ __all__ = [
     "life_of",
     "lives_going_on",
     "read_life",
+    "remember_lives",
     "set_window",
     "shown",
     "turn",

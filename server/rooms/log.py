@@ -19,6 +19,7 @@ from sqlmodel import SQLModel
 from server.errors import ErrorCode, Refusal
 from server.protocol.envelope import LogEvent
 from server.rooms import tables
+from server.storage.among import Among
 from server.storage.columns import moment
 from server.storage.prepared import Prepared, padded
 from server.storage.tx import Tx
@@ -121,26 +122,15 @@ def _move_together(rooms: int) -> Prepared:
     )
 
 
-@cache
-def _hold_together(rooms: int) -> Prepared:
-    ids = [bindparam(f"room{n}", type_=_room.c.id.type) for n in range(rooms)]
-    return Prepared(
-        select(_room.c.id, _room.c.head_seq, _room.c.version)
-        .where(_room.c.id.in_(ids))
-        .order_by(_room.c.id)
-        .with_for_update()
-    )
+_HOLD_SOME = Among(
+    select(_room.c.id, _room.c.head_seq, _room.c.version).order_by(_room.c.id).with_for_update(), _room.c.id
+)
 
 
 def hold_together(tx: Tx, room_ids: Collection[str]) -> dict[str, Head]:
     """Takes the rows of rooms until the commit, in one order everywhere; what is no room's id is left out."""
-    found: dict[str, Head] = {}
-    ordered = sorted(set(room_ids))
-    for at in range(0, len(ordered), _MOST_TOGETHER):
-        asked = padded(ordered[at : at + _MOST_TOGETHER])
-        rows = tx.run(_hold_together(len(asked)), **{f"room{n}": one for n, one in enumerate(asked)}).fetchall()
-        found |= {room_id: Head(seq, version) for room_id, seq, version in rows}
-    return found
+    rows = _HOLD_SOME.rows(tx, ((room_id,) for room_id in room_ids))
+    return {room_id: Head(seq, version) for room_id, seq, version in rows}
 
 
 def _hold(tx: Tx, room_id: str) -> Head:

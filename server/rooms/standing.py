@@ -6,11 +6,12 @@ same transaction, and taking a number tells the version under the row's lock: an
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from server.actor import Actor
@@ -18,8 +19,8 @@ from server.errors import ErrorCode, Refusal
 from server.rooms import log, tables
 from server.rooms.roles import RoomRole, RoomState
 from server.rooms.wire import Person
+from server.storage.among import Among
 from server.storage.columns import moment
-from server.storage.prepared import Prepared
 from server.storage.tx import Tx
 
 _room = SQLModel.metadata.tables[str(tables.Room.__tablename__)]
@@ -27,20 +28,20 @@ _participation = SQLModel.metadata.tables[str(tables.Participation.__tablename__
 
 _MOST_REMEMBERED = 2_000  # rooms a lane
 
-_ROOM = Prepared(select(_room.c.state, _room.c.language, _room.c.agreement).where(_room.c.id == bindparam("room")))
-_SEAT = Prepared(
+_ROOMS = Among(select(_room.c.id, _room.c.state, _room.c.language, _room.c.agreement), _room.c.id)
+_SEATS = Among(
     select(
+        _participation.c.room_id,
+        _participation.c.account_id,
         _participation.c.id,
         _participation.c.display_name,
         _participation.c.role,
         _participation.c.joined_seq,
         _participation.c.joined_at,
         _participation.c.agreed,
-    ).where(
-        _participation.c.account_id == bindparam("account"),
-        _participation.c.room_id == bindparam("room"),
-        _participation.c.left_at.is_(None),
-    )
+    ).where(_participation.c.left_at.is_(None)),
+    _participation.c.account_id,
+    _participation.c.room_id,
 )
 
 
@@ -81,42 +82,37 @@ def take_number(tx: Tx, actor: Actor, room_id: str) -> tuple[int, Ground, Seat]:
     seq, version = log.take_number(tx, room_id)
     ground = tx.cache.get(room_id)
     if ground is None or ground.version != version:
-        ground = _remember(tx, _read_ground(tx, room_id, version))
-    return seq, ground, _seat(tx, ground, actor.account_id or "")
-
-
-def remembered_seat(tx: Tx, room_id: str, version: int, account_id: str) -> Seat | None:
-    """The seat of an account as this lane remembers it at a version; None where it does not."""
-    ground: Ground | None = tx.cache.get(room_id)
-    return ground.seats.get(account_id) if ground is not None and ground.version == version else None
-
-
-def _remember(tx: Tx, ground: Ground) -> Ground:
-    if len(tx.cache) >= _MOST_REMEMBERED:
-        tx.cache.clear()
-    tx.cache[ground.room_id] = ground
-    return ground
-
-
-def _read_ground(tx: Tx, room_id: str, version: int) -> Ground:
-    state, language, agreement = tx.run(_ROOM, room=room_id).fetchone()
-    return Ground(room_id, version, RoomState(state), language, agreement, {})
-
-
-def _seat(tx: Tx, ground: Ground, account_id: str) -> Seat:
+        ground = grounds_at(tx, {room_id: version})[room_id]
+    account_id = actor.account_id or ""
     if account_id not in ground.seats:
-        ground.seats[account_id] = read_seat(tx, ground.room_id, account_id)
+        remember_seats(tx, [(ground, account_id)])
     seat = ground.seats[account_id]
     if seat is None:
         raise Refusal(ErrorCode.NOT_IN_ROOM)
-    return seat
+    return seq, ground, seat
 
 
-def read_seat(tx: Tx, room_id: str, account_id: str) -> Seat | None:
-    """The seat an account has in a room, None where it has none."""
-    found = tx.run(_SEAT, account=account_id, room=room_id).fetchone()
-    if found is None:
-        return None
-    participation_id, display_name, role, joined_seq, joined_at, agreed = found
+def grounds_at(tx: Tx, versions: Mapping[str, int]) -> dict[str, Ground]:
+    """Held rooms as they stand at their versions, by id: remembered, or read together."""
+    known = {room_id: tx.cache.get(room_id) for room_id in versions}
+    found = {room_id: one for room_id, one in known.items() if one is not None and one.version == versions[room_id]}
+    unknown = [(room_id,) for room_id in versions if room_id not in found]
+    if len(tx.cache) + len(unknown) > _MOST_REMEMBERED:
+        tx.cache.clear()
+    for room_id, state, language, agreement in _ROOMS.rows(tx, unknown):
+        ground = Ground(room_id, versions[room_id], RoomState(state), language, agreement, {})
+        tx.cache[room_id] = found[room_id] = ground
+    return found
+
+
+def remember_seats(tx: Tx, places: Collection[tuple[Ground, str]]) -> None:
+    """Reads which seats accounts have in rooms, None where they have none."""
+    rows = _SEATS.rows(tx, ((account_id, ground.room_id) for ground, account_id in places))
+    seats = {(room_id, account_id): _seat(*about) for room_id, account_id, *about in rows}
+    for ground, account_id in places:
+        ground.seats[account_id] = seats.get((ground.room_id, account_id))
+
+
+def _seat(participation_id: str, display_name: str, role: str, joined_seq: int, joined_at: int, agreed: int) -> Seat:
     person = Person(participation=participation_id, display_name=display_name, role=RoomRole(role))
     return Seat(person, joined_seq, moment(joined_at), agreed)

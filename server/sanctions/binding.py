@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +15,8 @@ from moderation.sanctions import Barred, SanctionKind, bars, binding
 from moderation.sanctions import Sanction as Given
 from server.errors import ErrorCode, Refusal
 from server.sanctions import tables
+from server.storage.among import Among
 from server.storage.columns import UtcTime, moment
-from server.storage.prepared import Prepared
 from server.storage.tx import Tx
 
 _sanction = SQLModel.metadata.tables[str(tables.Sanction.__tablename__)]
@@ -31,8 +32,9 @@ LADDER = {
 
 _BARRING = text("sanction.kind IN ('warning', 'mute', 'suspension', 'exclusion')")
 _KEEPING_OUT = text("sanction.kind IN ('suspension', 'exclusion')")
-_MINE = Prepared(
+_GIVEN = Among(
     select(
+        _sanction.c.account_id,
         _sanction.c.id,
         _sanction.c.kind,
         _sanction.c.starts_at,
@@ -40,12 +42,11 @@ _MINE = Prepared(
         _sanction.c.room_id,
         _sanction.c.acknowledged_at,
     ).where(
-        _sanction.c.account_id == bindparam("account"),
-        or_(_sanction.c.room_id.is_(None), _sanction.c.room_id == bindparam("room")),
         _sanction.c.reversed_at.is_(None),
         or_(_sanction.c.ends_at.is_(None), _sanction.c.ends_at > bindparam("now")),
         _BARRING,
-    )
+    ),
+    _sanction.c.account_id,
 )
 _REFUSED = {
     SanctionKind.WARNING: ErrorCode.WARNING_UNREAD,
@@ -60,20 +61,24 @@ def require_unbarred(tx: Tx, ground: Any, account_id: str) -> None:
 
     That nothing binds somebody is remembered as long as the room's version lasts: who gives a sanction moves it.
     """
-    unbarred: set[str] | None = ground.memory.get("unbarred")
-    if unbarred is None:
-        unbarred = ground.memory["unbarred"] = set()
-    if account_id in unbarred:
-        return
-    found = _read(tx, account_id, ground.room_id)
-    _refuse(found, tx.now, ground.room_id)
-    if not any(_may_bind(given) for _, given in found):
-        unbarred.add(account_id)
+    if account_id not in ground.memory.get("unbarred", ()):
+        [found] = remember_unbarred(tx, [(ground, account_id)])
+        _refuse(found, tx.now, ground.room_id)
+
+
+def remember_unbarred(tx: Tx, places: Collection[tuple[Any, str]]) -> list[list[tuple[str, Given]]]:
+    """Reads what is given to accounts in rooms, and notes for `require_unbarred` whom nothing there can bind."""
+    given = _read(tx, [(account_id, ground.room_id) for ground, account_id in places])
+    for (ground, account_id), found in zip(places, given, strict=True):
+        if not any(_may_bind(one) for _, one in found):
+            ground.memory.setdefault("unbarred", set()).add(account_id)
+    return given
 
 
 def require_may_enter(tx: Tx, account_id: str, room_id: str) -> None:
     """Raises Refusal suspended or excluded for whoever may not be there now. Reading is being there."""
-    found = [one for one in _read(tx, account_id, room_id) if bars(one[1], tx.now, room_id) is Barred.ENTER]
+    [given] = _read(tx, [(account_id, room_id)])
+    found = [one for one in given if bars(one[1], tx.now, room_id) is Barred.ENTER]
     _refuse(found, tx.now, room_id)
 
 
@@ -92,9 +97,14 @@ def _may_bind(given: Given) -> bool:
     return given.kind is not SanctionKind.WARNING or given.acknowledged_at is None
 
 
-def _read(tx: Tx, account_id: str, room_id: str) -> list[tuple[str, Given]]:
-    rows = tx.run(_MINE, account=account_id, room=room_id, now=tx.now).fetchall()
-    return [(str(id_), _given(*about)) for id_, *about in rows]
+def _read(tx: Tx, places: Sequence[tuple[str, str]]) -> list[list[tuple[str, Given]]]:
+    """What is given to accounts in rooms or everywhere, for each (account, room)."""
+    found: dict[str, list[tuple[str, Given]]] = {}
+    for account_id, id_, *about in _GIVEN.rows(tx, ((account_id,) for account_id, _ in places), now=tx.now):
+        found.setdefault(account_id, []).append((str(id_), _given(*about)))
+    return [
+        [one for one in found.get(account_id, ()) if one[1].room in {None, room_id}] for account_id, room_id in places
+    ]
 
 
 def _given(kind: str, starts: int, ends: int | None, room: str | None, read: int | None) -> Given:

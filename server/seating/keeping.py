@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from server.seating import tables, wire
 from server.seating.floor import Floor, fresh
 from server.seating.shown import floor_shown
 from server.seating.wire import Happened
+from server.storage.among import Among
 from server.storage.prepared import Prepared
 from server.storage.tx import Tx
 
@@ -29,15 +31,15 @@ _floor = SQLModel.metadata.tables[str(tables.StoredFloor.__tablename__)]
 _change = SQLModel.metadata.tables[str(tables.FloorChange.__tablename__)]
 _listener = SQLModel.metadata.tables[str(tables.Listener.__tablename__)]
 
-_READ = Prepared(
-    select(_room.c.seating, _floor.c.sitting, _floor.c.changes, _floor.c.version, _floor.c.sealed_state)
-    .select_from(_room.outerjoin(_floor, _floor.c.room_id == _room.c.id))
-    .where(_room.c.id == bindparam("room"))
+_FLOORS = Among(
+    select(
+        _room.c.id, _room.c.seating, _floor.c.sitting, _floor.c.changes, _floor.c.version, _floor.c.sealed_state
+    ).select_from(_room.outerjoin(_floor, _floor.c.room_id == _room.c.id)),
+    _room.c.id,
 )
-_LISTENERS = Prepared(
-    select(_listener.c.participation_id)
-    .where(_listener.c.room_id == bindparam("room"))
-    .order_by(_listener.c.participation_id)
+_LISTENERS = Among(
+    select(_listener.c.room_id, _listener.c.participation_id).order_by(_listener.c.participation_id),
+    _listener.c.room_id,
 )
 _INSERT = Prepared(insert(_floor))
 _UPDATE = Prepared(
@@ -80,16 +82,38 @@ def clock_of(life: Life, tx: Tx) -> int:
 
 def kept_floor(tx: Tx, ground: Ground) -> Kept:
     """The floor of a room on the path of a message; read once a version."""
-    kept: Kept | None = ground.memory.get("floor")
-    if kept is None:
-        kept = ground.memory["floor"] = read_kept(tx, ground.room_id, life_of(tx, ground).sitting)
+    if "floor" not in ground.memory:
+        remember_floors(tx, [ground])
+    kept: Kept = ground.memory["floor"]
     return kept
+
+
+def remember_floors(tx: Tx, grounds: Collection[Ground]) -> None:
+    """Reads the floors of rooms for `kept_floor`."""
+    found = _read(tx, {one.room_id: life_of(tx, one).sitting for one in grounds})
+    for ground in grounds:
+        ground.memory["floor"] = found[ground.room_id]
 
 
 def read_kept(tx: Tx, room_id: str, sitting: int) -> Kept:
     """The floor of a room in a sitting: a fresh one where it has only been in an older one."""
-    mode, of_sitting, changes, version, sealed = tx.run(_READ, room=room_id).fetchone()
-    listeners = tuple(row[0] for row in tx.run(_LISTENERS, room=room_id).fetchall())
+    return _read(tx, {room_id: sitting})[room_id]
+
+
+def _read(tx: Tx, sittings: Mapping[str, int]) -> dict[str, Kept]:
+    keys = [(room_id,) for room_id in sittings]
+    listeners: dict[str, tuple[str, ...]] = {}
+    for room_id, who in _LISTENERS.rows(tx, keys):
+        listeners[room_id] = (*listeners.get(room_id, ()), who)
+    rows = {room_id: about for room_id, *about in _FLOORS.rows(tx, keys)}
+    return {
+        room_id: _kept(tx, (room_id, sitting, listeners.get(room_id, ())), rows[room_id])
+        for room_id, sitting in sittings.items()
+    }
+
+
+def _kept(tx: Tx, about: tuple[str, int, tuple[str, ...]], row: Sequence[Any]) -> Kept:
+    (room_id, sitting, listeners), (mode, of_sitting, changes, version, sealed) = about, row
     if of_sitting is None:
         return Kept(fresh(0, Mode(mode), listeners), sitting, 0, is_beginning=mode != Mode.SOFA)
     if of_sitting != sitting:

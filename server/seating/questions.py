@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
-from sqlalchemy import bindparam, insert, literal_column, select
+from sqlalchemy import bindparam, exists, insert, select
 from sqlmodel import SQLModel, col, or_
 from sqlmodel import select as rows
 
@@ -18,6 +20,7 @@ from server.rooms.standing import Ground, Seat
 from server.seating import bodies, tables
 from server.seating.question_wire import Asked
 from server.seating.tables import Question, QuestionState
+from server.storage.among import Among
 from server.storage.prepared import Prepared
 from server.storage.tx import Tx
 
@@ -30,12 +33,8 @@ _BEFORE = Prepared(
         _question.c.participation_id == bindparam("participation"), _question.c.client_id == bindparam("client")
     )
 )
-_ANY = Prepared(
-    select(_question.c.id)
-    .where(_question.c.room_id == bindparam("room"))
-    .limit(literal_column("1"))
-    .offset(literal_column("0"))
-)
+_room = SQLModel.metadata.tables["room"]
+_ANY = Among(select(_room.c.id).where(exists().where(_question.c.room_id == _room.c.id)), _room.c.id)
 _INSERT = Prepared(insert(_question))
 
 
@@ -55,7 +54,7 @@ def asked_before(tx: Tx, ground: Ground, seat: Seat, client_id: str, text: str) 
     Whatever the seating has become: what was a question for a few is not sent again as a message to all.
     """
     if "questions" not in ground.memory:
-        ground.memory["questions"] = tx.run(_ANY, room=ground.room_id).fetchone() is not None
+        remember_questions(tx, [ground])
     if not ground.memory["questions"]:
         return None
     found = tx.run(_BEFORE, participation=seat.person.participation, client=client_id).fetchone()
@@ -65,6 +64,13 @@ def asked_before(tx: Tx, ground: Ground, seat: Seat, client_id: str, text: str) 
     if sealed is not None and tx.sealer.open(bytes(sealed), "question", ground.room_id, question_id) != text:
         raise Refusal(ErrorCode.SAME_ID_OTHER_TEXT)
     return str(question_id)
+
+
+def remember_questions(tx: Tx, grounds: Collection[Ground]) -> None:
+    """Reads in which rooms anything was ever asked, for `asked_before`."""
+    found = {room_id for (room_id,) in _ANY.rows(tx, ((one.room_id,) for one in grounds))}
+    for ground in grounds:
+        ground.memory["questions"] = ground.room_id in found
 
 
 def ask_question(tx: Tx, ground: Ground, seat: Seat, words: Words) -> Asked:

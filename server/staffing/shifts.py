@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import func
 from sqlalchemy import select as core_select
 from sqlmodel import SQLModel, col, select
 
@@ -19,8 +19,8 @@ from server.rooms.standing import Ground
 from server.staffing import tables
 from server.staffing.rendering import RENDERERS
 from server.staffing.tables import Shift, ShiftEnd, Training
+from server.storage.among import Among
 from server.storage.columns import microseconds, moment
-from server.storage.prepared import Prepared
 from server.storage.tx import Tx
 
 _shift = SQLModel.metadata.tables[str(tables.Shift.__tablename__)]
@@ -41,7 +41,7 @@ VALID = (
 )
 """Who is on duty: a shift that goes on, a place in the room, a training for the role there. When it runs out, besides."""
 
-_HERE = Prepared(VALID.where(_shift.c.room_id == bindparam("room")))
+_HERE = Among(VALID.add_columns(_shift.c.room_id).group_by(_shift.c.room_id), _shift.c.room_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class OnWatch:
 
 def on_duty(tx: Tx, room_id: str) -> set[str]:
     """The participations that are on duty in a room now: trained for their role there. Present or not."""
-    return _valid(_read(tx, room_id), tx.now)
+    return _valid(_read(tx, [room_id])[room_id], tx.now)
 
 
 def duty_of(tx: Tx, ground: Ground) -> set[str]:
@@ -62,14 +62,21 @@ def duty_of(tx: Tx, ground: Ground) -> set[str]:
     kept: tuple[datetime, set[str]] | None = ground.memory.get("duty_until")
     if kept is not None and tx.now < kept[0]:
         return kept[1]
-    found: list[OnWatch] | None = ground.memory.get("duty")
-    if found is None:
-        found = ground.memory["duty"] = _read(tx, ground.room_id)
+    if "duty" not in ground.memory:
+        remember_duty(tx, [ground])
+    found: list[OnWatch] = ground.memory["duty"]
     valid = _valid(found, tx.now)
     soonest = min((one.trained_until for one in found if one.participation_id in valid), default=None)
     if soonest is not None:
         ground.memory["duty_until"] = moment(soonest), valid
     return valid
+
+
+def remember_duty(tx: Tx, grounds: Collection[Ground]) -> None:
+    """Reads who is on duty in rooms for `duty_of`."""
+    found = _read(tx, [one.room_id for one in grounds])
+    for ground in grounds:
+        ground.memory["duty"] = found[ground.room_id]
 
 
 def shifts_going_on(tx: Tx, room_id: str) -> Sequence[Shift]:
@@ -157,8 +164,11 @@ def trained_staff(tx: Tx, room_id: str) -> list[Place]:
     return list(tx.session.exec(found.order_by(col(Place.joined_seq))))
 
 
-def _read(tx: Tx, room_id: str) -> list[OnWatch]:
-    return [OnWatch(who, until) for who, until in tx.run(_HERE, room=room_id).fetchall()]
+def _read(tx: Tx, room_ids: Collection[str]) -> dict[str, list[OnWatch]]:
+    found: dict[str, list[OnWatch]] = {room_id: [] for room_id in room_ids}
+    for who, until, room_id in _HERE.rows(tx, ((room_id,) for room_id in room_ids)):
+        found[room_id].append(OnWatch(who, until))
+    return found
 
 
 def _valid(watch: list[OnWatch], now: datetime) -> set[str]:

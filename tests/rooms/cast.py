@@ -24,6 +24,7 @@ from server.errors import ErrorCode, Refusal
 from server.hub.source import Standing
 from server.messages import rendering as messages_rendering
 from server.messages import wire
+from server.messages.ahead import look_ahead
 from server.messages.pace import Pace
 from server.messages.policy import MessagesPolicy
 from server.messages.service import commands
@@ -213,7 +214,7 @@ async def refused(code: ErrorCode) -> AsyncIterator[pytest.ExceptionInfo[Refusal
 
 @asynccontextmanager
 async def open_house(url: str) -> AsyncIterator[House]:
-    async with open_storage(url, TUESDAY, most_lanes=4) as kept:
+    async with open_storage(url, TUESDAY, most_lanes=4, look_ahead=look_ahead) as kept:
         house = House(kept.lanes, kept.readers, kept.clock, kept.told)
         await house.arrive()
         yield house
