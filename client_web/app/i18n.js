@@ -8,6 +8,8 @@ let texts = {};
 /** @type {Promise<void>|null} the rest of them, once a screen has needed it */
 let later = null;
 let current = "en";
+/** @type {Promise<void>} the texts that a page begins with are there, or did not come */
+let begun = Promise.resolve();
 
 /** English as it is written where the clock has 24 hours. */
 const locale = () => (current === "en" ? "en-GB" : current);
@@ -16,7 +18,14 @@ const locale = () => (current === "en" ? "en-GB" : current);
 export const LANGUAGE_NAMES = { en: "English", fi: "Suomi", ro: "Română" };
 
 /** @param {string} language */
-export async function speak(language) {
+export function speak(language) {
+  const spoken = learn(language);
+  begun = spoken.catch(() => undefined);
+  return spoken;
+}
+
+/** @param {string} language */
+async function learn(language) {
   const [first, rest] = await Promise.all([fetched(language), later && fetched(`${language}/later`)]);
   texts = { ...first, ...rest };
   current = language;
@@ -52,6 +61,7 @@ export async function withTexts(module) {
  * @param {string} code
  */
 export async function understood(code) {
+  await begun; // an answer may be there before the words that a page begins with
   if (knows(`error.${code}`)) return;
   try {
     await laterTexts();

@@ -1,6 +1,8 @@
 """What a phone on a slow line has to fetch before somebody can read and write (V9)."""
 
-from playwright.async_api import Page, expect
+import asyncio
+
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.visitors import Community
 
@@ -30,6 +32,20 @@ async def test_the_door_does_not_fetch_the_room(community: Community) -> None:
     await kuusi.go(community.links["participant"])
     await expect(kuusi.page.get_by_label("Pseudonym")).to_be_visible()
     assert [path for path in await fetched(kuusi.page) if "/views/room/" in path or "conversation" in path] == []
+
+
+async def test_answer_that_is_quicker_than_the_texts_brings_no_more_of_them(community: Community) -> None:
+    """Whoever is not signed in is told so at once; the words for it are among those that come first."""
+    kuusi = await community.visitor()
+
+    async def late(route: Route) -> None:
+        await asyncio.sleep(0.5)
+        await route.continue_()
+
+    await kuusi.page.route("**/api/texts/en.json", late)
+    await kuusi.go(community.links["participant"])
+    await expect(kuusi.page.get_by_label("Pseudonym")).to_be_visible()
+    assert [path for path in await fetched(kuusi.page) if "later" in path] == []
 
 
 async def test_everything_the_page_announces_is_used(community: Community) -> None:
