@@ -45,12 +45,19 @@ export async function screen(place, about) {
 function failed({ main }, { error }, again) {
   if (error.code === "not_signed_in") return session.lost();
   const isOffline = error.code === "offline";
+  const mayHelp = isOffline || error.code === "internal" || error.retry_after !== null;
   main.replaceChildren(
     h("h1", { tabindex: -1 }, t(isOffline ? "page.offline" : "page.not_shown")),
     h("p", {}, sentenceFor(error)),
-    h("button", { type: "button", class: "main", onclick: again }, t("page.try_again")),
+    mayHelp ? h("button", { type: "button", class: "main", onclick: again }, t("page.try_again")) : elsewhere(),
   );
   readFromHeading(main);
+}
+
+/** Where asking again would end as before. */
+function elsewhere() {
+  const [href, words] = session.me ? ["/rooms", "room.to_list"] : ["/directory", "menu.directory"];
+  return h("p", {}, h("a", { class: "button main", href }, t(words)));
 }
 
 /** The first screen leaves the keyboard at the top of the page, where help is; later ones start at their heading. */

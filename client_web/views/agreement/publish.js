@@ -5,6 +5,7 @@
  * @import { Agreement } from "./agreement.js"
  * @typedef {{participation: string, display_name: string, version: string|null, signed_on: string|null, is_asked: boolean}} Accepted
  */
+import { choice } from "../../app/choice.js";
 import { h } from "../../app/element.js";
 import { field, form } from "../../app/form.js";
 import { send } from "../../app/http.js";
@@ -43,14 +44,11 @@ function publishForm(room, agreement, again) {
 function changeFields() {
   return [
     field({ name: "what_changed", label: t("agreement.what_changed"), maxlength: 300 }),
-    field({
+    choice({
       name: "kind",
-      label: t("agreement.kind"),
-      value: "material",
-      choices: [
-        ["material", t("agreement.material")],
-        ["editorial", t("agreement.editorial")],
-      ],
+      question: t("agreement.kind"),
+      chosen: "material",
+      options: ["material", "editorial"].map((value) => ({ value, label: t(`agreement.${value}`) })),
     }),
   ];
 }

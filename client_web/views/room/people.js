@@ -27,14 +27,21 @@ export function peoplePanel(guide, below) {
   const told = h("div", { class: "told soft" });
   const list = h("ul", { class: "people-list" });
   const free = h("p", { class: "soft" });
-  const isWide = matchMedia("(min-width: 42rem)").matches;
+  const wide = matchMedia("(min-width: 42rem)");
   const details = h(
     "details",
-    { class: "people", open: isWide, "data-closes": !isWide },
+    { class: "people", open: wide.matches, "data-closes": !wide.matches },
     h("summary", {}, small, title),
     h("div", { class: "inside" }, drawing, told, guide, list, free, h("div", { class: "below" }, ...below)),
   );
 
+  /** A window that has become narrow is not covered by it, unless somebody is at it. */
+  function fit() {
+    details.toggleAttribute("data-closes", !wide.matches);
+    if (wide.matches || !details.contains(document.activeElement)) details.open = wide.matches;
+  }
+
+  wide.addEventListener("change", fit);
   /** @type {unknown[]} */
   let drawn = [];
 
@@ -76,7 +83,8 @@ export function peoplePanel(guide, below) {
     if (title.textContent !== line) title.textContent = line;
   }
 
-  return { element: h("aside", { "aria-label": t("people.title") }, details), draw };
+  const stop = () => wide.removeEventListener("change", fit);
+  return { element: h("aside", { "aria-label": t("people.title") }, details), draw, stop };
 }
 
 /** @param {RoomState} state */

@@ -173,6 +173,7 @@ function room(place) {
     writing.stop();
     guide.stop();
     mine.stop();
+    people.stop();
     talking.removeEventListener("changed", draw);
     care.stop();
     setWhere();
