@@ -81,6 +81,12 @@ class Runs:
         found = [read(result) for result in self.of(who, shape)]
         return median(found) if found else None
 
+    def ratio(self, who: str, shape: str, beside: str, read: Any) -> float | None:
+        """The median of a contender's figures under one load, each held against the one of the same turn under another."""
+        pairs = zip(self.of(who, shape), self.of(who, beside), strict=True)
+        found = [read(result) / max(read(other), 1e-9) for result, other in pairs]
+        return median(found) if found else None
+
     def blemishes(self) -> list[str]:
         """A line for whoever lost, doubled or disordered something, or could not be measured."""
         wrong = []
@@ -97,16 +103,24 @@ def interleave(starts: Sequence[Starts], shapes: Mapping[str, Shape], pace: Pace
     """Starts everybody at once for each load and lets them take turns, so that the machine's moods hit all alike."""
     runs = Runs()
     for name, shape in shapes.items():
-        with ExitStack() as stack:
-            servers: list[tuple[str, Served]] = []
+        runs.add(side_by_side(starts, {name: shape}, pace))
+    return runs
+
+
+def side_by_side(starts: Sequence[Starts], shapes: Mapping[str, Shape], pace: Pace) -> Runs:
+    """As `interleave`, with the loads taking turns as well: where what is promised is a ratio between two of them."""
+    runs = Runs()
+    with ExitStack() as stack:
+        servers: list[tuple[str, str, Served]] = []
+        for name, shape in shapes.items():
             for one in starts:
                 served = stack.enter_context(one.serve(shape.rooms, shape.people))
                 if served is not None:
-                    servers.append((one.name, served))
-            for _ in range(pace.runs):
-                for who, served in servers:
-                    result = served.load(**shape.options(pace))
-                    runs.results.setdefault((who, name), []).append(result)
+                    servers.append((one.name, name, served))
+        for _ in range(pace.runs):
+            for who, name, served in servers:
+                result = served.load(**shapes[name].options(pace))
+                runs.results.setdefault((who, name), []).append(result)
     return runs
 
 
