@@ -42,6 +42,8 @@ class _Need(NamedTuple):
 
 
 _NOTHING, _ANYTHING = _Need(frozenset({""})), _Need(None)
+_FIGURES = frozenset("0123456789")
+_FIGURE = _Need(None, (_FIGURES,))
 
 
 def needed(pattern: str) -> list[list[str]]:
@@ -85,8 +87,10 @@ def _commonness(clause: Clause) -> float:
 
 
 def _weight(piece: str) -> float:
-    """How little is found by this piece: little words are everywhere, longer ones seldom."""
+    """How little is found by this piece: little words are everywhere, longer ones seldom, and most lines hold no figure."""
     letters = piece.strip()
+    if letters in _FIGURES:
+        return 6.0
     return 1.0 if letters in _SMALL else len(letters) + (len(piece) - len(letters)) / 2
 
 
@@ -177,6 +181,8 @@ class _Reader:
             if not self.comes(")"):
                 raise _Unreadable
             return inside
+        if self.comes("[0-9]") or self.comes(r"\d"):
+            return _FIGURE
         if self.comes("["):
             return self.signs()
         sign = self.pattern[self.at]

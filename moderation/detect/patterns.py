@@ -17,7 +17,7 @@ from moderation.verdict import Span
 
 PATTERN_LENGTH, PROGRAM_SIZE, MEMORY = 200_000, 12_000, 1 << 20
 # A long pattern that has too little memory falls back on an engine twenty times as slow.
-_LONG, _MEMORY_WHEN_LONG = 4_000, 8 << 20
+_LONG, _MEMORY_WHEN_LONG = 1_000, 8 << 20
 _LETTERS = {"ä": "\x0e", "ö": "\x0f", "å": "\x10"}
 _OTHER_LETTER, _OTHER_SIGN = "\x11", "\x12"
 _SIGNS = {"–": "-", "—": "-", "‐": "-", "‑": "-", "…": ".", "€": "\x13", "£": "\x14", "°": "\x15", "½": "\x16"}

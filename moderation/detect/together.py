@@ -31,14 +31,23 @@ def meetings(meeting: Meeting, present: Mapping[int, Sequence[Span]], view: View
     for anchor in first[:MOST_PLACES]:
         # In an ordered meeting all others come after the first.
         earliest = anchor[1] if meeting.is_ordered else anchor[1] - meeting.within
-        near = [_near(anchor[0] + meeting.within, places, earliest) for places in rest]
-        if not all(near):
-            continue
-        for others in islice(product(*near), _MOST_COMBINATIONS):
+        near = _all_near(anchor[0] + meeting.within, rest, earliest)
+        for others in islice(product(*near), _MOST_COMBINATIONS) if near is not None else ():
             stretch = _stretch((anchor, *others), meeting)
             if stretch and _in_one_clause(view, anchor, stretch):
                 yield stretch
                 break
+
+
+def _all_near(latest: int, sets: Sequence[Sequence[Span]], earliest: int) -> list[Sequence[Span]] | None:
+    """Of each set the places between these words; None as soon as one has none there."""
+    near = []
+    for places in sets:
+        found = _near(latest, places, earliest)
+        if not found:
+            return None
+        near.append(found)
+    return near
 
 
 def _near(latest: int, places: Sequence[Span], earliest: int) -> Sequence[Span]:

@@ -24,6 +24,9 @@ _EDGES = ".,;:?\"'()[]{}<>…-–—"
 _SHORTEST_IN_FIGURES = 5
 _MOST_CORRECTIONS, _MOST_CHUNKS, _LONGEST_CHUNK = 100, 100, 60
 _FEWEST_SINGLES, _MANY_WORDS, _MANY_FIGURES, _LONGEST_NUMBER = 3, 100, 2, 4
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 30
+_PLAIN_CHUNKS = set[str]()
+"""Chunks that were looked at and are nothing else in any language: neither a number nor with a sign of a disguise."""
 
 # Start and end in the plain text, whether it is a guess, and what is put there.
 Replacement = tuple[int, int, bool, str]
@@ -129,6 +132,8 @@ def _readings(chunks: Iterable[str], vocabulary: Vocabulary) -> Readings:
     readings: Readings = {}
     read: dict[str, tuple[str, str] | None] = {}
     for whole in chunks:
+        if whole in _PLAIN_CHUNKS:
+            continue
         chunk, lead = _trimmed(whole)
         if chunk.replace("-", "").isdecimal():
             word = _word_in_figures(chunk, vocabulary)
@@ -140,7 +145,15 @@ def _readings(chunks: Iterable[str], vocabulary: Vocabulary) -> Readings:
         reading = read.get(chunk)
         if reading is not None:
             readings[whole] = lead, len(reading[0]), reading[1]
+        elif chunk not in read and len(whole) <= _LONGEST_REMEMBERED and not _DISGUISED.occurs(chunk):
+            _remember_plain(whole)
     return readings
+
+
+def _remember_plain(chunk: str) -> None:
+    if len(_PLAIN_CHUNKS) >= _MOST_REMEMBERED:
+        _PLAIN_CHUNKS.clear()
+    _PLAIN_CHUNKS.add(chunk)
 
 
 def _word_in_figures(chunk: str, vocabulary: Vocabulary) -> str | None:

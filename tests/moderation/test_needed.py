@@ -100,7 +100,9 @@ def test_what_cannot_be_read_needs_nothing(pattern: str) -> None:
         ("(?:a|b*)c+", [["c"]]),
         ("a{2}b?", [["a"]]),
         (r"\x0eiti", [["\x0eiti"]]),
-        ("[0-9]+", []),
+        ("[0-9]+", [list("0123456789")]),
+        (r"\d kg", [list("0123456789"), [" kg"]]),
+        ("[0-8]+", []),
         ("x?", []),
     ],
 )
