@@ -67,6 +67,7 @@ def append(file: Path, anchor: Anchor) -> None:
     if _last_number(end) == anchor.n:
         return
     new_line = "" if end.endswith("\n") or not end else "\n"
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # with PostgreSQL nothing else need lie there
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         os.write(descriptor, (new_line + anchor.spelled()).encode())

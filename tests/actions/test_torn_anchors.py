@@ -77,3 +77,11 @@ def cut_off(connection: Connection, after: int) -> None:
     connection.execute(text("DELETE FROM action WHERE n > :n"), {"n": after})
     link = connection.execute(text("SELECT link FROM action WHERE n = :n"), {"n": after}).scalar_one()
     connection.execute(text("UPDATE action_head SET n = :n, link = :link"), {"n": after, "link": link})
+
+
+async def test_first_anchor_makes_the_folder_that_nothing_else_lies_in(small_house: House, tmp_path: Path) -> None:
+    """With PostgreSQL, and the key elsewhere."""
+    file = tmp_path / "data" / anchors.FILE
+    await anchor(small_house, file)
+    assert len(file.read_text().splitlines()) == 1
+    assert file.parent.stat().st_mode & 0o777 == 0o700
