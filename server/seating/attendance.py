@@ -27,12 +27,16 @@ def check_out(tx: Tx, room_id: str, sitting: int, who: str) -> None:
 
 def came(tx: Tx, room_id: str, sitting: int, people: Collection[str]) -> None:
     """Notes who is there; who was noted as vanished has come back. Noted already: nothing changes."""
-    for who in people:
-        seen = _seen(tx, room_id, sitting, who)
-        if seen.vanished_at is not None and seen.returned_at is None:
-            seen.returned_at = tx.now
-            _tell(tx, room_id)
-        tx.session.add(seen)
+    noted = select(Attendance).where(
+        Attendance.room_id == room_id, Attendance.sitting == sitting, col(Attendance.participation_id).in_(people)
+    )
+    seen = {one.participation_id: one for one in tx.session.exec(noted)}
+    tx.session.add_all(_new(tx, room_id, sitting, who) for who in sorted(set(people) - set(seen)))
+    back = [one for one in seen.values() if one.vanished_at is not None and one.returned_at is None]
+    for one in back:
+        one.returned_at = tx.now
+    if back:
+        _tell(tx, room_id)
 
 
 def vanished(tx: Tx, room_id: str, sitting: int, who: str) -> None:
@@ -74,7 +78,11 @@ def read_notes_of_sitting(tx: Tx, actor: Actor, command: OneRoom) -> NotesOfSitt
 
 def _seen(tx: Tx, room_id: str, sitting: int, who: str) -> Attendance:
     found = tx.session.get(Attendance, (room_id, sitting, who))
-    return found or Attendance(room_id=room_id, sitting=sitting, participation_id=who, came_at=tx.now)
+    return found or _new(tx, room_id, sitting, who)
+
+
+def _new(tx: Tx, room_id: str, sitting: int, who: str) -> Attendance:
+    return Attendance(room_id=room_id, sitting=sitting, participation_id=who, came_at=tx.now)
 
 
 def _tell(tx: Tx, room_id: str) -> None:

@@ -287,8 +287,8 @@ class Lane:
             if self._failures.is_deep(error):
                 raise  # nothing under this transaction can be trusted any more
             job.effects, job.error = None, _as_refusal(error, job.use_case)
-            if tx.has_changed:
-                self._cache.clear()
+            if tx.has_changed and tx.has_remembered:
+                self._cache.clear()  # it may have put there what has just been undone
             tx.undo()
 
     def _connect(self) -> Connection:

@@ -25,14 +25,15 @@ class Tx:
     """
 
     __slots__ = (
+        "_cache",
         "_connection",
         "_has_savepoint",
         "_late",
         "_rows",
         "_session",
         "_shared",
-        "cache",
         "cursor",
+        "has_remembered",
         "now",
         "outbox",
         "sealer",
@@ -52,13 +53,20 @@ class Tx:
         self.cursor = cursor
         self.now = now
         self.sealer = sealer
-        self.cache = cache
+        self._cache = cache
+        self.has_remembered = False
         self.outbox = Outbox()
         self._session: Session | None = None
         self._shared = shared
         self._late: dict[str, Late] = {}
         self._rows = Rows()
         self._has_savepoint = shared is None
+
+    @property
+    def cache(self) -> dict[Any, Any]:
+        """What this lane remembers, and forgets when a command that has asked for it is undone."""
+        self.has_remembered = True
+        return self._cache
 
     @property
     def dialect(self) -> Dialect:

@@ -106,6 +106,31 @@ async def test_command_that_fails_leaves_no_row_and_harms_no_neighbour(
     ]
 
 
+def remember(tx: Tx, actor: Actor, word: str) -> None:
+    tx.cache["word"] = word
+
+
+def recall(tx: Tx, actor: Actor, _: None) -> Any:
+    return tx.cache.get("word")
+
+
+def write_and_remember_and_refuse(tx: Tx, actor: Actor, number: int) -> None:
+    write(tx, actor, number)
+    tx.cache["word"] = "undone"
+    raise Refusal(ErrorCode.ROOM_CLOSED)
+
+
+async def test_lane_forgets_only_where_what_it_remembers_may_be_undone(empty_database_url: str) -> None:
+    async with lane_on(empty_database_url, Told()) as lane:
+        await lane.run(remember, OPERATOR, "kept")
+        with pytest.raises(Refusal):
+            await lane.run(write_and_refuse, OPERATOR, 1)
+        assert await lane.run(recall, OPERATOR) == "kept"
+        with pytest.raises(Refusal):
+            await lane.run(write_and_remember_and_refuse, OPERATOR, 1)
+        assert await lane.run(recall, OPERATOR) is None
+
+
 async def test_unexpected_error_is_told_as_internal_and_without_its_words(
     empty_sqlite_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
