@@ -38,7 +38,7 @@ class _Words(dict[str, int]):
         self._pieces.make_automaton()
 
     def __missing__(self, word: str) -> int:
-        found: int = reduce(or_, map(_NUMBERS, self._pieces.iter(f" {word} ")), 0) if len(self._pieces) else 0
+        found: int = reduce(or_, set(map(_NUMBERS, self._pieces.iter(f" {word} "))), 0) if len(self._pieces) else 0
         if len(word) <= _LONGEST_REMEMBERED:
             self._remember(word, found)
         return found
