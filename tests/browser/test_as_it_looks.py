@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.evening import about, say
 from tests.browser.test_for_everyone import OVERFLOWS, SMALL_TARGETS
 from tests.browser.visitors import Community
 
@@ -12,6 +13,8 @@ OUT_OF_LINE = """() => [...document.querySelectorAll('main .plain')].filter(one 
     .filter(one => { const words = new Range(); words.selectNodeContents(one);
         return Math.abs(words.getBoundingClientRect().left - one.getBoundingClientRect().left) > 2.5; })
     .map(one => one.textContent)"""
+IN_SIGHT = """one => { const box = one.getBoundingClientRect();
+    return one === document.elementFromPoint(box.left + 20, box.top + box.height / 2); }"""
 GAP = """() => { const [picture, words] = ['.strip svg', '.title'].map(
     one => document.querySelector(`.people ${one}`).getBoundingClientRect());
     return words.left - picture.right; }"""
@@ -51,13 +54,27 @@ async def test_panel_of_who_is_here_gives_way_when_the_window_becomes_narrow(com
     await _narrow(kuusi.page)
     await expect(panel).not_to_have_attribute("open", "")
     await expect(kuusi.page.locator(".seat-map")).to_be_hidden()
-    assert await kuusi.page.evaluate(GAP) >= 8
+    assert await kuusi.page.evaluate(GAP) >= 7
     await kuusi.page.set_viewport_size({"width": 1280, "height": 800})
     await expect(panel).to_have_attribute("open", "")
     await panel.get_by_role("link", name="Sessions").focus()
     await _narrow(kuusi.page)
     await expect(panel).to_have_attribute("open", "")  # somebody is at it
     await expect(panel.get_by_role("link", name="Sessions")).to_be_focused()
+
+
+async def test_answers_of_a_form_are_in_sight_on_a_phone(community: Community) -> None:
+    """Not under its button, and not to be guessed below it."""
+    kuusi, meri = await community.guest("Kuusi", width=360, height=740), await community.guest("Meri")
+    await say(meri, "Hei.")
+    await about(kuusi, "Hei.", "Answer Meri's message", "Ask the team to look")
+    for option in ("Unkind", "Not safe for somebody", "Somebody's private details"):
+        label = kuusi.page.get_by_text(option, exact=True)
+        await expect(label).to_be_visible()
+        assert await label.evaluate(IN_SIGHT)
+    await kuusi.page.keyboard.press("Escape")
+    await expect(kuusi.page.locator(".message", has_text="Hei.")).to_be_focused()
+    assert await kuusi.page.get_by_text("Hei.", exact=True).evaluate(IN_SIGHT)
 
 
 async def test_days_of_somebody_on_call_stand_side_by_side_where_there_is_room(community: Community) -> None:
