@@ -123,7 +123,14 @@ def _configure_writer(connection: Any, _: Any) -> None:
 
 
 def _bound_waiting(connection: Any, _: Any) -> None:
-    """One room that somebody holds must not stop a lane, and with it every other room there."""
+    """One room that somebody holds must not stop a lane, and with it every other room there.
+
+    Every whole number is sent in one size: psycopg chooses it by the value, and a text with numbers of other sizes is
+    another statement, which is planned anew until it has been seen five times.
+    """
+    from psycopg.types.numeric import Int8Dumper  # noqa: PLC0415  # an optional extra
+
+    connection.adapters.register_dumper(int, Int8Dumper)
     # a plan that was prepared while a table was nearly empty reads all of it for as long as nobody has counted it
     connection.execute("SET enable_seqscan = off")
     _bound(connection, lock_timeout=LONGEST_WAIT, idle_in_transaction_session_timeout=_LONGEST_SLEEP)

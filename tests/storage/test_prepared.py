@@ -65,3 +65,17 @@ async def test_reader_on_postgres_keeps_what_it_has_prepared(empty_postgres_url:
     engine.dispose()
     assert found[0] == 0
     assert found[-1] > 0
+
+
+def test_writer_on_postgres_prepares_one_statement_whatever_size_its_numbers_have(empty_postgres_url: str) -> None:
+    engine = Database(empty_postgres_url).writer()
+    with engine.connect() as connection:
+        cursor, dialect = open_cursor(connection), connection.dialect
+        cursor.execute("CREATE TABLE page (number INTEGER, seen BIGINT, word VARCHAR)")
+        for n in range(10):
+            WRITE.insert_all(cursor, dialect, [{"number": 1, "seen": 10 ** (3 * (n % 5)), "word": None}])
+        kept = KEPT.execute(cursor, dialect, {}).fetchone()
+        found = PAGES.execute(cursor, dialect, {"first": 0}).fetchall()
+    engine.dispose()
+    assert kept == (1,)
+    assert [seen for _, seen, _ in found] == [10 ** (3 * (n % 5)) for n in range(10)]
