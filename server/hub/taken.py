@@ -136,6 +136,8 @@ class SlimProtocol(asyncio.Protocol):
             self.finish(frame(b"" if code == 1005 else payload[:2], _CLOSE))
 
     def eof_received(self) -> bool:
+        if self._descriptor < 0:
+            return False  # with TLS the end cannot be put off
         _leave(self._transport)
         return True  # it is ended a little later, with others
 

@@ -195,6 +195,7 @@ async def test_what_is_said_before_the_answer_is_heard_after_it() -> None:
     transport.protocol.data_received(masked(b"later"))
     assert listener.heard_texts == [b"early", b"later"]
     assert http.connections == {transport.protocol}
+    assert not transport.protocol.eof_received()  # as with TLS, where the transport ends at once
 
 
 async def test_an_application_that_fails_or_says_nothing_is_answered_for() -> None:
