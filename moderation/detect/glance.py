@@ -58,11 +58,14 @@ def glance_at(text: str, view: View) -> Glance:
     if not text.isascii() and (view.others_typed is None or not view.others_typed <= _USUAL):
         return _MAYBE_ALL
     odd = view.text.encode().translate(None, _QUIET)
+    disguises, contacts = _any_of(_IN_DISGUISES, odd), _any_of(_IN_CONTACTS, odd)
+    if disguises and contacts:
+        return _MAYBE_ALL
     held = _TELLING.numbers_in(view.kinds)
     names_contact = bool(held >> _CONTACT & 1)
     return Glance(
-        disguises=bool(held >> _HELD_DOWN & 1) or _any_of(_IN_DISGUISES, odd),
-        contacts=names_contact or _any_of(_IN_CONTACTS, odd),
+        disguises=disguises or bool(held >> _HELD_DOWN & 1),
+        contacts=contacts or names_contact,
         links=names_contact or _any_of(_IN_LINKS, odd) or _has_dot_inside(text),
     )
 

@@ -33,22 +33,22 @@ class _Words(dict[str, int]):
         """Those that hold nothing: taken away all at once."""
         self._kinds: dict[int, int] = {}
         self._pieces = ahocorasick.Automaton()
+        # Never met, so that there is something to look for.
+        self._pieces.add_word("  ", 0)
         for each, numbers in pieces.items():
             self._pieces.add_word(each, reduce(or_, map((1).__lshift__, numbers)))
         self._pieces.make_automaton()
 
     def __missing__(self, word: str) -> int:
-        found: int = reduce(or_, set(map(_NUMBERS, self._pieces.iter(f" {word} "))), 0) if len(self._pieces) else 0
+        hits = [*self._pieces.iter(f" {word} ")]
+        found: int = reduce(or_, set(map(_NUMBERS, hits))) if hits else 0
         if len(word) <= _LONGEST_REMEMBERED:
-            self._remember(word, found)
+            if len(self) + len(self.empty) >= _MOST_REMEMBERED:
+                self.clear()
+                self.empty.clear()
+                self._kinds.clear()
+            if found:
+                self[word] = self._kinds.setdefault(found, found)
+            else:
+                self.empty.add(word)
         return found
-
-    def _remember(self, word: str, found: int) -> None:
-        if len(self) + len(self.empty) >= _MOST_REMEMBERED:
-            self.clear()
-            self.empty.clear()
-            self._kinds.clear()
-        if found:
-            self[word] = self._kinds.setdefault(found, found)
-        else:
-            self.empty.add(word)

@@ -140,13 +140,14 @@ def _readings(chunks: Iterable[str], vocabulary: Vocabulary) -> Readings:
             if word is not None:
                 readings[whole] = lead, len(chunk), word
             continue
-        if chunk not in read and len(read) < _MOST_CHUNKS and _is_odd(chunk, vocabulary):
-            read[chunk] = _reading(chunk, vocabulary)
+        if chunk not in read and len(read) < _MOST_CHUNKS:
+            if _is_odd(chunk, vocabulary):
+                read[chunk] = _reading(chunk, vocabulary)
+            elif len(whole) <= _LONGEST_REMEMBERED and (_is_plain(chunk) or not vocabulary.knows(chunk)):
+                _remember_plain(whole)
         reading = read.get(chunk)
         if reading is not None:
             readings[whole] = lead, len(reading[0]), reading[1]
-        elif chunk not in read and len(whole) <= _LONGEST_REMEMBERED and not _DISGUISED.occurs(chunk):
-            _remember_plain(whole)
     return readings
 
 
@@ -168,8 +169,12 @@ def _has_figure(disguise: str) -> bool:
     return any(map(str.isdecimal, disguise))
 
 
+def _is_plain(chunk: str) -> bool:
+    return chunk.isalpha() and chunk.isascii()
+
+
 def _is_odd(chunk: str, vocabulary: Vocabulary) -> bool:
-    if chunk.isalpha() and chunk.isascii():
+    if _is_plain(chunk):
         return _DISGUISED.occurs(chunk)
     if len(chunk) > _LONGEST_CHUNK:
         return not chunk.isascii()
