@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.evening import Evening, about, at_the_desk, press, say, tab_to
+from tests.browser.test_for_everyone import SMALL_TARGETS
 from tests.browser.visitors import Visitor
 from tests.harness.browser import serious_violations
 
@@ -102,6 +103,7 @@ async def test_somebody_else_goes_on_with_the_person_and_the_words_keep_their_au
     await aino.page.keyboard.type("I am here.")
     await aino.page.keyboard.press("Enter")
     await expect(lumi.page.locator(".message")).to_contain_text("I am here.")
+    assert await aino.page.evaluate(SMALL_TARGETS) == []
     await tab_to(lumi.page, "Scrie către Aino")
     await lumi.page.keyboard.type("Nu știu cum")
     await press(aino.page, "Let somebody else go on")
