@@ -32,28 +32,29 @@ SIGNER = Signer(bytes(32))
 NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40)
 
 
+def receipt_by(signer: Signer, version: dict[str, Any], accepted: dict[str, Any]) -> Receipt:
+    """Of an agreement in some version, accepted by somebody somewhere."""
+    text = {"language": "en", "text": "", "what_changed": "", "published_at": datetime(2026, 1, 1, tzinfo=UTC)}
+    agreement = Agreement(**text, **version)
+    acceptance = Acceptance(agreement_id=agreement.id, participation_id="", account_id="0" * 26, **accepted)
+    return receipt_of(signer, acceptance, agreement)
+
+
 @st.composite
 def issued(draw: Any) -> Receipt:
-    agreement = Agreement(
-        room_id="7m2c4kq0x9v1t8hb3nz5wr6yda",
-        major=draw(st.integers(1, 99)),
-        edits=draw(st.integers(0, 99)),
-        language="en",
-        text="",
-        text_hash=draw(st.binary(min_size=32, max_size=32)).hex(),
-        what_changed="",
-        published_at=datetime(2026, 1, 1, tzinfo=UTC),
-    )
-    acceptance = Acceptance(
-        agreement_id=agreement.id,
-        participation_id="",
-        account_id="0" * 26,
-        display_name=draw(NAMES),
-        room_name=draw(NAMES),
-        accepted_at=draw(st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))),
-        signed_on=draw(st.none() | st.dates(date(2020, 1, 1), date(2100, 1, 1))),
-    )
-    return receipt_of(SIGNER, acceptance, agreement)
+    version = {
+        "room_id": "7m2c4kq0x9v1t8hb3nz5wr6yda",
+        "major": draw(st.integers(1, 99)),
+        "edits": draw(st.integers(0, 99)),
+        "text_hash": draw(st.binary(min_size=32, max_size=32)).hex(),
+    }
+    accepted = {
+        "display_name": draw(NAMES),
+        "room_name": draw(NAMES),
+        "accepted_at": draw(st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))),
+        "signed_on": draw(st.none() | st.dates(date(2020, 1, 1), date(2100, 1, 1))),
+    }
+    return receipt_by(SIGNER, version, accepted)
 
 
 def is_fine(content: bytes) -> bool:
@@ -131,26 +132,14 @@ async def test_anybody_can_check_with_the_public_key_alone(small_house: House) -
 
 
 def _file(folder: Path, key: bytes, **changed: str) -> Path:
-    agreement = Agreement(
-        room_id="r",
-        major=2,
-        edits=0,
-        language="en",
-        text="",
-        text_hash="0" * 64,
-        what_changed="",
-        published_at=datetime(2026, 1, 1, tzinfo=UTC),
-    )
-    acceptance = Acceptance(
-        agreement_id=agreement.id,
-        participation_id="",
-        account_id="0" * 26,
-        display_name="Kuusi",
-        room_name="Tuesday circle",
-        accepted_at=datetime(2026, 11, 24, 18, tzinfo=UTC),
-        signed_on=date(2026, 3, 12),
-    )
-    receipt = receipt_of(Signer(key), acceptance, agreement)
+    version = {"room_id": "r", "major": 2, "edits": 0, "text_hash": "0" * 64}
+    accepted = {
+        "display_name": "Kuusi",
+        "room_name": "Tuesday circle",
+        "accepted_at": datetime(2026, 11, 24, 18, tzinfo=UTC),
+        "signed_on": date(2026, 3, 12),
+    }
+    receipt = receipt_by(Signer(key), version, accepted)
     file = folder / "receipt.json"
     file.write_text(json.dumps(receipt.model_dump() | changed))
     return file

@@ -64,6 +64,22 @@ const inRoom = (answer, story) =>
   });
 
 /** @param {Asked} asked */
+function resumeWithTwoMore(asked) {
+  follow(asked);
+  if (asked.command.type !== "room.resume") return;
+  asked.yes({ ...HERE, head: 3 });
+  for (const seq of [2, 3]) tell(asked.socket, posted(seq));
+}
+
+/** @param {Conversation} talk */
+function hasThree({ state }) {
+  assert.deepEqual(
+    state.entries.map((entry) => entry.seq),
+    [1, 2, 3],
+  );
+}
+
+/** @param {Asked} asked */
 function follow({ command, yes }) {
   if (command.type === "room.follow") yes({ ...HERE, head: 1, events: [posted(1)], has_more: false });
 }
@@ -90,41 +106,19 @@ Deno.test("what was sent into a broken connection goes out again under the same 
 });
 
 Deno.test("after a loss the room goes on from what is known", () =>
-  inRoom(
-    (asked) => {
-      follow(asked);
-      if (asked.command.type !== "room.resume") return;
-      asked.yes({ ...HERE, head: 3 });
-      for (const seq of [2, 3]) tell(asked.socket, posted(seq));
-    },
-    async ({ talk, sockets, heard, until }) => {
-      sockets[0].close(4001, "no_answer");
-      await until(() => talk.state.head === 3);
-      assert.equal(heard.find((one) => one.type === "room.resume").after, 1);
-      assert.deepEqual(
-        talk.state.entries.map((entry) => entry.seq),
-        [1, 2, 3],
-      );
-    },
-  ));
+  inRoom(resumeWithTwoMore, async ({ talk, sockets, heard, until }) => {
+    sockets[0].close(4001, "no_answer");
+    await until(() => talk.state.head === 3);
+    assert.equal(heard.find((one) => one.type === "room.resume").after, 1);
+    hasThree(talk);
+  }));
 
 Deno.test("a missing number is asked for again", () =>
-  inRoom(
-    (asked) => {
-      follow(asked);
-      if (asked.command.type !== "room.resume") return;
-      asked.yes({ ...HERE, head: 3 });
-      for (const seq of [2, 3]) tell(asked.socket, posted(seq));
-    },
-    async ({ talk, sockets, until }) => {
-      tell(sockets[0], posted(3));
-      await until(() => talk.state.head === 3);
-      assert.deepEqual(
-        talk.state.entries.map((entry) => entry.seq),
-        [1, 2, 3],
-      );
-    },
-  ));
+  inRoom(resumeWithTwoMore, async ({ talk, sockets, until }) => {
+    tell(sockets[0], posted(3));
+    await until(() => talk.state.head === 3);
+    hasThree(talk);
+  }));
 
 Deno.test("a server that came back from a copy is followed afresh", () =>
   inRoom(
