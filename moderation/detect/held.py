@@ -40,8 +40,7 @@ class _Words(dict[str, int]):
         self._pieces.make_automaton()
 
     def __missing__(self, word: str) -> int:
-        hits = [*self._pieces.iter(f" {word} ")]
-        found: int = reduce(or_, set(map(_NUMBERS, hits))) if hits else 0
+        found: int = reduce(or_, set(map(_NUMBERS, self._pieces.iter(f" {word} "))), 0)
         if len(word) <= _LONGEST_REMEMBERED:
             if len(self) + len(self.empty) >= _MOST_REMEMBERED:
                 self.clear()

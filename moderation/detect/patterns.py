@@ -110,7 +110,7 @@ def _alternation(phrases: tuple[str, ...]) -> str:
 
 
 class PatternFilter:
-    """Patterns behind one automaton of the letters they need. Only those whose letters occur in a text are run on it.
+    """Patterns behind one automaton of the pieces of words they need. Only those whose pieces a text holds are run on it.
 
     A pattern is compiled when a text first holds what it needs: compiling all takes longer than all else at a start.
     """
