@@ -1,20 +1,19 @@
 """D5: a PostgreSQL that is killed, cut off or read-only under load: refused or delayed, told so, nothing lost."""
 
 import asyncio
-import os
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
-from random import Random
 
 import pytest
 
+from tests.faults.chance import IS_LONG, chance
 from tests.faults.places import OwnPostgres
 from tests.faults.talkers import Talkers, heard_by
 from tests.harness.member import Member
 from tests.hub.house import Served, serve_house
 
-CUTS = 100 if os.environ.get("LONG") else 12
+CUTS = 100 if IS_LONG else 12
 pytestmark = pytest.mark.timeout(60 + 5 * CUTS)
 
 
@@ -74,7 +73,7 @@ async def test_connections_that_are_cut_again_and_again_lose_nothing(
     own_postgres: tuple[OwnPostgres, str], served: Served, talkers: Talkers
 ) -> None:
     server, name = own_postgres
-    random = Random(5)
+    random = chance(5)
     for _ in range(CUTS):
         await asyncio.sleep(random.uniform(0.05, 0.3))
         await asyncio.to_thread(server.cut_everybody_off, name)

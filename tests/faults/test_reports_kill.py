@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -14,11 +13,12 @@ import httpx2
 import pytest
 
 from bench.seed import seed
+from tests.faults.chance import IS_LONG, chance
 from tests.faults.storm import GONE
 from tests.faults.warm import Forked, Warm
 from tests.harness.member import Member
 
-KILLS = 200 if os.environ.get("LONG") else 12
+KILLS = 200 if IS_LONG else 12
 OUTAGES = (*GONE, httpx2.HTTPError)
 
 ON_DISK = {
@@ -96,7 +96,7 @@ async def weather(
     server = warm(*changes).server(folder / "server")
     reporters = Reporters(server, folder)
     await asyncio.to_thread(server.start)
-    await reporters.rage(kills, Random(7))
+    await reporters.rage(kills, chance(7))
     server.kill()
     with sqlite3.connect(server.data / "sohva.db") as database:
         return reporters, {name: database.execute(query).fetchall() for name, query in ON_DISK.items()}

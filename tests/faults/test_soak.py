@@ -20,11 +20,11 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from server.hub.hub import Hub
 from server.storage import database
 from tests.faults.bare import Bare
+from tests.faults.chance import IS_LONG, chance
 from tests.harness.member import Member, Refused
 from tests.hub.house import Served, serve_house
 
 PEOPLE = 40
-IS_LONG = bool(os.environ.get("LONG"))
 MINUTES = float(os.environ.get("MINUTES", "10")) if IS_LONG else 0.08
 SLACK = 12_000_000  # bytes that memory may move by between two looks at a quiet house
 _GOING = (ConnectionClosed, InvalidStatus, Refused, TimeoutError, OSError)
@@ -120,7 +120,7 @@ class Evening:
 async def evening(served: Served, seconds: float, before: Left) -> tuple[Evening, list[Left]]:
     """Lets people live for so long, with a quiet minute now and then in which one looks."""
     look_every = min(60.0, seconds / 10)
-    looks, until, random = [], time.monotonic() + seconds, Random(int(time.time()) if seconds > 60 else 1)
+    looks, until, random = [], time.monotonic() + seconds, chance(1)
     evening = Evening(served, random)
     while not looks or time.monotonic() < until:
         evening.is_over = False

@@ -16,9 +16,10 @@ from sqlalchemy import Connection, Engine, event
 from bench.seed import seed
 from server.storage import migrations
 from server.storage.migrations import upgrade
+from tests.faults.chance import IS_LONG, chance
 
 LATER = Path(__file__).with_name("later") / "v9999_rooms_gain_a_colour.py"
-KILLS = 1000 if os.environ.get("LONG") else 50
+KILLS = 1000 if IS_LONG else 50
 HALVES = {"room_event", "participation"}, {"colour", "ix_room_colour"}
 
 
@@ -84,7 +85,7 @@ def moments(random: Random) -> list[tuple[int, float]]:
 @pytest.mark.timeout(60 + 3 * KILLS)
 def test_killed_first_upgrade_leaves_nothing_or_everything(tmp_path: Path) -> None:
     found = []
-    for number, moment in enumerate(moments(Random(1))):
+    for number, moment in enumerate(moments(chance(1))):
         path = tmp_path / f"{number}.db"
         dies(f"sqlite:///{path}", *moment)
         tables = schema(path) & HALVES[0] if path.exists() else set()
@@ -106,7 +107,7 @@ def test_killed_later_upgrade_leaves_the_old_schema_or_the_new_one(
     before, whole = people(path), path.read_bytes()
     with_later()
     ends = set()
-    for moment in moments(Random(2)):
+    for moment in moments(chance(2)):
         path.write_bytes(whole)
         dies(url, *moment)
         left = frozenset(schema(path) & HALVES[1])
