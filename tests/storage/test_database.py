@@ -75,3 +75,12 @@ def test_moment_is_the_same_in_every_time_zone() -> None:
 def test_moment_without_a_time_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         microseconds(datetime(2026, 7, 1))
+
+
+def test_lane_on_postgres_looks_for_rows_by_their_indexes(empty_postgres_url: str) -> None:
+    engine = Database(empty_postgres_url).writer()
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SELECT 1")
+        connection.rollback()  # with which a setting made in its transaction would go
+        assert connection.exec_driver_sql("SHOW enable_seqscan").scalar_one() == "off"
+    engine.dispose()
