@@ -20,6 +20,9 @@ BELONGS: Mapping[Category, frozenset[str]] = {
 """Which kinds of lines each head learns to know."""
 
 
+KEPT_BACK = "_kept_back"
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A line. `kind` is empty where nothing is to be found: a benign line, or a contrast that is to be left alone."""
@@ -37,12 +40,17 @@ class Example:
 
 
 def read_examples(folder: Path) -> list[Example]:
-    """Every line of a folder of `*.jsonl`, in the order of its files."""
-    return list(_examples(folder))
+    """The lines of a folder of `*.jsonl`, in the order of its files, but for those that are kept back for measuring."""
+    return list(_examples(file for file in folder.glob("*.jsonl") if not file.stem.endswith(KEPT_BACK)))
 
 
-def _examples(folder: Path) -> Iterable[Example]:
-    for file in sorted(folder.glob("*.jsonl")):
+def read_kept_back(folder: Path) -> list[Example]:
+    """The lines on which nothing is fitted."""
+    return list(_examples(folder.glob(f"*{KEPT_BACK}.jsonl")))
+
+
+def _examples(files: Iterable[Path]) -> Iterable[Example]:
+    for file in sorted(files):
         for line in file.read_text("utf-8").splitlines():
             if line.strip():
                 yield _example(json.loads(line))

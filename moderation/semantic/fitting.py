@@ -19,10 +19,10 @@ from moderation.verdict import Category
 _PARTS = 5
 _ALIKE = 0.935  # of the closeness of two lines: from here on they are one group
 _SPREAD = 20.0  # sentences lie close together; so far apart are they drawn before the weights are held back
-_HELD_BACK = 10.0
+_HELD_BACK = 30.0
 _STEPS = 40
 
-BUDGET = {Category.DISCLOSURE: 0.01, Category.ENCOURAGEMENT_OF_SELF_HARM: 0.005, Category.HARASSMENT: 0.005}
+BUDGET = {Category.DISCLOSURE: 0.02, Category.ENCOURAGEMENT_OF_SELF_HARM: 0.01, Category.HARASSMENT: 0.02}
 """The part of our benign lines that each head may take for its own: this is what its threshold is set by."""
 
 

@@ -5,19 +5,20 @@ from typing import Any
 import pytest
 
 from moderation.semantic.examples import Example
-from moderation.semantic.heads import LENGTH
 from moderation.verdict import Category
 
 np = pytest.importorskip("numpy", reason="NOT TESTED: the extra `semantic` is not installed")
 
 from moderation.semantic.fitting import BUDGET, fit_heads, grouped  # noqa: E402  # only with the extra
 
+_WIDE = 24
+
 
 def made_up(count: int = 400) -> tuple[list[Example], Any]:
     """Every fourth is an attack and leans to one side; the others are benign. Rows of length one, none like another."""
-    angles = np.arange(count * LENGTH).reshape(count, LENGTH)
+    angles = np.arange(count * _WIDE).reshape(count, _WIDE)
     rows = np.sin(angles * angles * 0.7)
-    rows[::4, :20] += 1.5
+    rows[::4, :4] += 3
     examples = [Example("", "" if i % 4 else "harassment", is_past=False, is_benign=bool(i % 4)) for i in range(count)]
     examples[0] = Example("", "encouragement_of_self_harm", is_past=False, is_benign=False)
     examples[4] = Example("", "disclosure", is_past=False, is_benign=False)
