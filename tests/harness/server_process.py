@@ -6,12 +6,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from http.client import HTTPConnection, HTTPException
-from math import inf
 from pathlib import Path
 
 import pytest
 
-from server import collecting
 from tests.harness import processes
 
 ROOT = Path(__file__).parents[2]
@@ -69,12 +67,6 @@ class ServerProcess:
     def _begin(self, *words: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "server.cli", *words]
         return processes.start(command, self.output, environment=self._environment)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def collected_as_ever() -> None:
-    """Servers here share a process with their clients, whose cycles must go; those that have their own put them aside."""
-    collecting._LONG = inf
 
 
 @pytest.fixture
