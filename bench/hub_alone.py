@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 import time
@@ -13,7 +14,6 @@ from urllib.parse import parse_qs
 import uvicorn
 
 from server.actor import Actor
-from server.collecting import keep_collections_short
 from server.hub.bucket import Bucket
 from server.hub.channel import Channel
 from server.hub.connection import Connection, Follow
@@ -103,7 +103,8 @@ async def watch(hub: BareHub, told: Path) -> None:
 
 def main() -> None:
     """Serves on the port given as the last word."""
-    keep_collections_short()
+    gc.collect()
+    gc.freeze()  # as the server does once it has started
     uvicorn.run(
         App(),
         port=int(sys.argv[-1]),
