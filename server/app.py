@@ -276,11 +276,9 @@ class House:
 
     def _readings(self) -> list[Coroutine[Any, Any, None]]:
         """What reads messages once more when they have been delivered; nothing where the setting is off."""
-        if not self.settings.notices_likeness:
-            return []
         noticing = self._noticing = Noticing(_likeness, self.services.lane.run, self.metrics.count_alarm)
         self.metrics.watch_count("sohva_unnoticed", "Messages not read for their likeness.", noticing.unread)
-        return [noticing.run()]
+        return [noticing.run()] if self.settings.notices_likeness else []
 
     def _publish(self) -> Callable[[list[Effect]], None]:
         """What a lane does with the effects of a command."""

@@ -5,6 +5,8 @@ Aino reads English, Petri Finnish; Tammi reads Finnish, Lumi Romanian. What peop
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from playwright.async_api import Route, expect
 
@@ -185,6 +187,29 @@ async def test_a_note_is_kept_while_a_decision_is_half_written(evening: Evening)
     await expect(desk.locator(".notes")).to_contain_text("I have read it here, and there.")
     await expect(desk.get_by_role("radio", name="Remove the message")).to_be_checked()
     await desk.keyboard.press("r")
+    await expect(desk.locator("#said")).to_have_text("Back on the list. One other case waits.")
+
+
+async def test_a_deed_is_said_with_its_news_though_its_answer_comes_late(evening: Evening) -> None:
+    """The desk hears of the change before the answer is there, and waits for it."""
+    await say(evening.tammi, "You always talk too much.")
+    await about(evening.kuusi, "You always talk too much.", "Answer Tammi's message", "Ask the team to look")
+    await choose(evening.kuusi.page, "Unkind")
+    await press(evening.kuusi.page, "Send to the team")
+    desk = await at_the_desk(evening.aino, "The desk")
+    await desk.keyboard.press("t")
+    await expect(desk.get_by_role("radio").first).to_be_visible()
+    answered = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        response = await route.fetch()
+        answered.set()
+        await asyncio.sleep(1)
+        await route.fulfill(response=response)
+
+    await desk.route("**/release", late)
+    await desk.keyboard.press("r")
+    await asyncio.wait_for(answered.wait(), 15)
     await expect(desk.locator("#said")).to_have_text("Back on the list. One other case waits.")
 
 

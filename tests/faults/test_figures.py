@@ -65,6 +65,7 @@ async def test_a_message_moves_the_figures_of_its_way(served: Served) -> None:
     assert 0 < after["sohva_ack_seconds_sum"] < 10
     assert after["sohva_wal_bytes"] > 0
     assert after["sohva_disk_free_bytes"] > 1_000_000
+    assert after["sohva_unnoticed_total"] == 0
     assert (after["sohva_connections"], after["sohva_rooms"], after["sohva_behind"]) == (1, 1, 0)
 
 

@@ -82,7 +82,7 @@ async def test_facilitator_says_who_was_there_and_nobody_else_does(stage: Stage,
     radu, people, card = await announced(stage)
     listed = (await people["Aino"].ask("GET", f"/api/meetings/{card['id']}/registrations"))["people"]
     path = f"/api/registrations/{listed[0]['registration']}/attendance"
-    assert await people["Aino"].refused("PUT", path, {"attended": True}) == "meeting_over"
+    assert await people["Aino"].refused("PUT", path, {"attended": True}) == "meeting_not_begun"
     clock.go_to(FIRST + timedelta(minutes=1))
     assert await people["Meri"].refused("PUT", path, {"attended": True}) == "not_permitted"
     assert await people["Aino"].refused("PUT", path, {}) == "bad_request"

@@ -39,6 +39,7 @@ def test_every_figure_that_is_worth_an_alarm_exists() -> None:
     metrics.watch_hub(lambda: {"stalled_aborts": 0})
     for name in ("sohva_lane_waiting", "sohva_distress_waiting", "sohva_on_call_contacts"):
         metrics.watch(name, "Watched by the house; see tests/flows/test_worry_reaches_a_human.py.", lambda: 0)
+    metrics.watch_count("sohva_unnoticed", "Watched by the house; see tests/faults/test_figures.py.", lambda: 0)
     shown = metrics.render().decode()
     named = re.findall(r"`(sohva_[a-z_]+)`", OPERATING)
     assert len(named) >= 4

@@ -66,11 +66,23 @@ function desk(place, first) {
 
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let soon;
+  let deeds = 0;
   /** News comes in bursts, and of one's own deeds too, which are looked at when they are done. */
   function lookSoon() {
     clearTimeout(soon);
-    soon = setTimeout(() => void look(), GATHER);
+    soon = setTimeout(() => (deeds ? lookSoon() : void look()), GATHER);
   }
+
+  /** What somebody does here: nothing else is told meanwhile, or its news would come before it. @param {() => Promise<unknown>} work */
+  const deed = (work) =>
+    attempt(problem, async () => {
+      deeds += 1;
+      try {
+        await work();
+      } finally {
+        deeds -= 1;
+      }
+    });
 
   /** @param {string} [done] what was just done here: said in one breath with how things are now */
   async function look(done) {
@@ -82,6 +94,7 @@ function desk(place, first) {
       return stale(sentenceFor(reason.error));
     }
     if (!place.isCurrent()) return;
+    if (deeds && done === undefined) return lookSoon();
     skew = Date.parse(found.now) - Date.now();
     away.hidden = true;
     const before = summary.textContent;
@@ -140,7 +153,7 @@ function desk(place, first) {
 
   /** @param {Waiting} one */
   async function claim(one) {
-    await attempt(problem, async () => {
+    await deed(async () => {
       try {
         await send("POST", `/api/cases/${one.case}/claim`, { version: one.version });
       } catch (reason) {
@@ -154,14 +167,14 @@ function desk(place, first) {
     });
   }
 
-  /** @param {string} deed @param {Waiting} one */
-  async function act(deed, one) {
-    if (deed === "claim") return claim(one);
-    await attempt(problem, async () => {
-      const path = deed === "hand_on" ? "hand-on" : deed;
+  /** @param {string} what @param {Waiting} one */
+  async function act(what, one) {
+    if (what === "claim") return claim(one);
+    await deed(async () => {
+      const path = what === "hand_on" ? "hand-on" : what;
       await send("POST", `/api/cases/${one.case}/${path}`, { version: one.version });
       back();
-      await look(t(`desk.done.${deed}`));
+      await look(t(`desk.done.${what}`));
     });
   }
 
