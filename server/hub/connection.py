@@ -110,6 +110,17 @@ class Connection:
             self.notice(what)
         self._hub.resumed(self)
 
+    def leaves(self, last: bytes) -> None:
+        """What was answered goes out before the last frame, or nothing where bytes nobody reads stand in its way."""
+        if self.is_closing:
+            return
+        self.is_closing = True
+        if self.stalled_at is not None:
+            self.writer.abort()
+            return
+        told, self.outgoing = b"".join(self.outgoing), []
+        self.writer.finish(told + last)
+
     def closed(self) -> None:
         self.is_closing = True
         self._hub.closed(self)
@@ -157,13 +168,5 @@ class Connection:
             self.writer.hold_reading(should_hold)
 
     def close(self, code: Close, reason: str = "") -> None:
-        """Ends the connection with a code, or without a word where bytes nobody reads stand in its way."""
-        if self.is_closing:
-            return
-        self.is_closing = True
-        if self.stalled_at is not None:
-            self.writer.abort()
-            return
-        last = b"".join(self.outgoing) + close_frame(code, reason or code.reason)
-        self.outgoing = []
-        self.writer.finish(last)
+        """Ends the connection with a code."""
+        self.leaves(close_frame(code, reason or code.reason))

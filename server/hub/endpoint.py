@@ -39,6 +39,9 @@ class Receiver(Protocol):
     def heard(self) -> None:
         """The peer is alive."""
 
+    def leaves(self, last: bytes) -> None:
+        """The peer says goodbye or breaks the protocol: `last` is the framed answer to that."""
+
     def resumed(self) -> None:
         """Everything written has been taken by the peer."""
 

@@ -79,9 +79,9 @@ class FrameParser:
         self._rest = b""
         self._fragments: _Fragments | None = None
 
-    def feed(self, data: bytes) -> list[tuple[int, bytes]]:
+    def feed(self, data: bytes) -> Iterator[tuple[int, bytes]]:
+        """Each message that is whole now, one by one: what stood before broken bytes has been given when they raise."""
         buffer = self._rest + data if self._rest else data
-        messages: list[tuple[int, bytes]] = []
         at, end = 0, len(buffer)
         while end - at >= 2:
             start, size = _header(buffer, at, end)
@@ -91,11 +91,10 @@ class FrameParser:
             message = self._take(buffer[at], payload)
             at = start + 4 + size
             if message is not None:
-                messages.append(message)
+                yield message
                 if message[0] == _CLOSE:
                     at = end  # what follows a close frame is not read (RFC 6455, section 1.4)
         self._rest = buffer[at:] if at < end else b""
-        return messages
 
     def _take(self, first: int, payload: bytes) -> tuple[int, bytes] | None:
         opcode, is_final = first & 15, first & 0x80

@@ -126,14 +126,14 @@ class SlimProtocol(asyncio.Protocol):
                     self._control(opcode, payload)
             self._receiver.heard()
         except BrokenFrames as broken:
-            self.finish(close_frame(broken.code, Close.PROTOCOL_BROKEN.reason))
+            self._receiver.leaves(close_frame(broken.code, Close.PROTOCOL_BROKEN.reason))
 
     def _control(self, opcode: int, payload: bytes) -> None:
         if opcode != _CLOSE:
             self._receiver.control(frame(payload, _PONG) if opcode == _PING else b"")
         else:
             code = close_code(payload)
-            self.finish(frame(b"" if code == 1005 else payload[:2], _CLOSE))
+            self._receiver.leaves(frame(b"" if code == 1005 else payload[:2], _CLOSE))
 
     def eof_received(self) -> bool:
         if self._descriptor < 0:

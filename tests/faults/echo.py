@@ -37,6 +37,9 @@ class Echo:
     def heard(self) -> None:
         """Nobody is asked for signs of life."""
 
+    def leaves(self, last: bytes) -> None:
+        self.writer.finish(last)
+
     def resumed(self) -> None:
         """Nothing waits."""
 

@@ -156,9 +156,7 @@ def _ends() -> dict[str, Case]:
         "half a code": Case([masked(b"\x03", CLOSE)], [closed(1002)]),
         "words that are no text": Case([closing(1000, b"\xce\xba\xed\xa0\x80")], [closed(1007)]),
         "byte by byte": Case(chopped(closing(1000, b"bye"), 1), [closed(1000)]),
-        "in one piece with a message": Case(
-            [text(asked()) + closing(1000)], [closed(1000)]
-        ),  # who goes hears no answer
+        "in one piece with a message": Case([text(asked()) + closing(1000)], [answered(), closed(1000)]),
         "twice": Case([closing(1000) + closing(1000)], [closed(1000)]),
         "and a ping behind it": Case([closing(1000) + masked(b"", PING)], [closed(1000)]),
         "and a message behind it": Case([closing(1000) + text(asked())], [closed(1000)]),
