@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Connection, Dialect
 from sqlmodel import Session
@@ -15,6 +15,8 @@ from server.storage.shared import NotWritten, Rows, Shared
 
 if TYPE_CHECKING:
     from server.storage.prepared import Prepared
+
+_JoinMode = Literal["create_savepoint", "rollback_only"]
 
 
 class Tx:
@@ -81,15 +83,16 @@ class Tx:
     def connection(self) -> Connection:
         self._protect()
         self._write_rows()
-        if self._shared is not None and not self._connection.in_transaction():
-            self._connection.begin()  # joins the lane's; a session would otherwise end the transaction it had begun
+        if not self._connection.in_transaction():
+            self._connection.begin()  # joins the thread's; a session would otherwise end the transaction it had begun
         return self._connection
 
     @property
     def session(self) -> Session:
         if self._session is None:
             # a savepoint of its own: where a flush fails, nothing but this session is undone with it
-            self._session = Session(bind=self.connection, join_transaction_mode="create_savepoint")
+            mode: _JoinMode = "create_savepoint" if self._shared is not None else "rollback_only"
+            self._session = Session(bind=self.connection, join_transaction_mode=mode)
         elif self._rows:
             self._write_rows()
         return self._session

@@ -1,12 +1,20 @@
 """D5: a PostgreSQL that is killed, cut off or read-only under load: refused or delayed, told so, nothing lost."""
 
 import asyncio
+import threading
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from server.actor import ANYONE, Actor
+from server.clock import SystemClock
+from server.storage.database import Database
+from server.storage.readers import Readers
+from server.storage.sealing import Sealer
+from server.storage.tx import Tx
 from tests.faults.chance import IS_LONG, chance
 from tests.faults.places import OwnPostgres
 from tests.faults.talkers import Talkers, heard_by
@@ -54,7 +62,7 @@ async def ready_again(served: Served) -> float:
 
 
 async def test_killed_database_loses_nothing_and_is_found_again(
-    own_postgres: tuple[OwnPostgres, str], served: Served, talkers: Talkers
+    own_postgres: tuple[OwnPostgres, str], served: Served, talkers: Talkers, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server, _ = own_postgres
     for _ in range(3):
@@ -67,6 +75,38 @@ async def test_killed_database_loses_nothing_and_is_found_again(
         await talkers.get_further()
     await talkers.stop()
     await everything_is_there(served, talkers)
+    assert [line for line in capsys.readouterr().out.splitlines() if "[error" in line] == []
+
+
+@pytest.mark.parametrize("way", ["orm", "core", "driver"])
+async def test_what_is_looked_up_together_while_the_database_is_killed_is_refused_and_answered_again_later(
+    own_postgres: tuple[OwnPostgres, str], way: str
+) -> None:
+    """However a look-up reaches it: nothing of the lost transaction is in the way of the next one."""
+    server, name = own_postgres
+    engine = Database(server.url(name)).reader()
+    readers = Readers(engine, SystemClock(), Sealer(bytes(32)), threads=1)
+    begun = threading.Event()
+
+    def look(tx: Tx, actor: Actor, seconds: float) -> None:
+        begun.set()
+        statement = f"SELECT pg_sleep({seconds})"
+        if way == "driver":
+            tx.cursor.execute(statement)
+        else:
+            (tx.session if way == "orm" else tx.connection).execute(text(statement))
+
+    await readers.run(look, ANYONE, 0)
+    begun.clear()
+    looks = [asyncio.ensure_future(readers.run(look, ANYONE, 20)) for _ in range(4)]
+    await asyncio.to_thread(begun.wait)
+    await asyncio.to_thread(server.kill)
+    refused = await asyncio.gather(*looks, return_exceptions=True)
+    assert [getattr(one, "code", one) for one in refused] == ["storage_unavailable"] * 4
+    await asyncio.to_thread(server.resume)
+    await asyncio.gather(*(readers.run(look, ANYONE, 0) for _ in range(4)))
+    await readers.stop()
+    engine.dispose()
 
 
 async def test_connections_that_are_cut_again_and_again_lose_nothing(
