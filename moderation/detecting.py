@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypeVarTuple
 
 from moderation.rules.book import Reading, RuleBook
 from moderation.rules.shelf import Shelf
@@ -10,8 +11,9 @@ from moderation.rules.standing import findings_of
 from moderation.text.language import language_of
 from moderation.text.restoring import restored_view
 from moderation.text.view import View
-from moderation.text.vocabulary import Vocabulary
 from moderation.verdict import Finding
+
+Given = TypeVarTuple("Given")
 
 
 def rule_findings(
@@ -25,7 +27,7 @@ def rule_findings(
     found: list[Finding] = []
     views = [plain]
     language = language_of(plain.kinds, hint)
-    attempt(failed, "skeleton", lambda: _add_skeleton(views, shelf.vocabulary(language), may_hide))
+    attempt(failed, "skeleton", _add_skeleton, views, shelf, may_hide, language)
     if len(views) > 1:
         language = language_of(views[-1].kinds, language)
     for view in views:
@@ -35,40 +37,38 @@ def rule_findings(
     return found, failed
 
 
-def book_findings(book: RuleBook, views: list[View], language: str | None, failed: list[str]) -> list[Finding]:
+def book_findings(book: RuleBook, views: list[View], language: str | None, failed: list[str]) -> Sequence[Finding]:
     """What the rules of one book find in these views of a text."""
     readings = [Reading(view) for view in views]
     for reading in readings:
         _read(book, reading, language, failed)
-    found: list[Finding] = []
     if any(reading.matches for reading in readings):
         matched = frozenset(rule for reading in readings for rule in reading.counts)
         for reading in readings:
-            _read_around(book, reading, matched, failed)
-        attempt(failed, "rules", lambda: found.extend(findings_of(readings, book.rules, language)))
-    return found
+            attempt(failed, "circumstances", book.read_circumstances, reading, matched)
+        return attempt(failed, "rules", findings_of, readings, book.rules, language)
+    return ()
 
 
 def _read(book: RuleBook, reading: Reading, language: str | None, failed: list[str]) -> None:
-    attempt(failed, "literals", lambda: book.read_literals(reading))
-    attempt(failed, "stems", lambda: book.read_stems(reading, language))
-    attempt(failed, "patterns", lambda: book.read_patterns(reading))
+    attempt(failed, "literals", book.read_literals, reading)
+    attempt(failed, "stems", book.read_stems, reading, language)
+    attempt(failed, "patterns", book.read_patterns, reading)
 
 
-def _read_around(book: RuleBook, reading: Reading, matched: frozenset[int], failed: list[str]) -> None:
-    attempt(failed, "circumstances", lambda: book.read_circumstances(reading, matched))
-
-
-def _add_skeleton(views: list[View], vocabulary: Vocabulary, may_hide: bool) -> None:
-    view = restored_view(views[0], vocabulary, may_hide)
+def _add_skeleton(views: list[View], shelf: Shelf, may_hide: bool, language: str | None) -> None:
+    view = restored_view(views[0], shelf.vocabulary(language), may_hide)
     if view is not None:
         views.append(view)
 
 
-def attempt(failed: list[str], name: str, detect: Callable[[], object]) -> None:
-    """Run a detector; if it raises, note its name so that the verdict says so and a human looks."""
+def attempt(
+    failed: list[str], name: str, detect: Callable[[*Given], Sequence[Finding] | None], *given: *Given
+) -> Sequence[Finding]:
+    """What a detector finds; if it raises, nothing, and its name is noted so that the verdict says so and a human looks."""
     try:
-        detect()
+        return detect(*given) or ()
     except Exception:  # noqa: BLE001
         # Not swallowed: the name travels in Verdict.degraded (I5).
         failed.append(name)
+        return ()

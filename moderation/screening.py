@@ -36,16 +36,12 @@ def _measured(draft: Draft, seen: tuple[View, Glance], policy: Policy, failed: l
     found: list[Finding] = []
     text, (view, glance) = draft.text, seen
     if glance.contacts:
-        attempt(failed, "contacts", lambda: found.extend(_contacts(draft, view)))
+        found += attempt(failed, "contacts", _contacts, draft, view)
     if glance.links:
-        attempt(failed, "links", lambda: found.extend(find_links(text, draft.allowed_domains)))
-    attempt(failed, "repetition", lambda: found.extend(find_repetition(view, text, draft.earlier)))
-    attempt(failed, "shouting", lambda: found.extend(find_shouting(text)))
-    attempt(
-        failed,
-        "flood",
-        lambda: found.extend(find_flood(text, draft.posted_last_minute, policy.messages_a_minute)),
-    )
+        found += attempt(failed, "links", find_links, text, draft.allowed_domains)
+    found += attempt(failed, "repetition", find_repetition, view, text, draft.earlier)
+    found += attempt(failed, "shouting", find_shouting, text)
+    found += attempt(failed, "flood", find_flood, text, draft.posted_last_minute, policy.messages_a_minute)
     return found
 
 

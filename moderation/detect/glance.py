@@ -21,7 +21,7 @@ _IN_CONTACTS = b"0123456789+@#)]/"
 _IN_LINKS = b"/"
 # Letters and marks that are folded into those above: in each other character something may be hidden.
 _USUAL = frozenset("äöåÄÖÅăâîșțşţĂÂÎȘȚŞŢ’‘“”„»«")
-_CONTACT, _HELD_DOWN = range(2)
+_CONTACT, _HELD_DOWN = 1, 2
 
 
 class Glance(NamedTuple):
@@ -41,13 +41,13 @@ def _letters_of(sign: str) -> str:
     return letters if letters == sign else f"{letters} "
 
 
-def _pieces() -> dict[str, tuple[int]]:
+def _pieces() -> dict[str, int]:
     signs = f"{HANDLE_SIGN}|{MAIL_SIGN}".replace("\\", "").split("|")
     telling = {_letters_of(sign) for sign in signs if sign[0].isalpha()}
     telling.update(f" {FOLDED.read(word)} " for word in NUMBER_WORDS)
     telling.update(f" {FOLDED.read(word)}" for word in NUMBER_BEGINNINGS)
     held_down = (letter * 3 for letter in _LETTERS)
-    return dict.fromkeys(telling, (_CONTACT,)) | dict.fromkeys(held_down, (_HELD_DOWN,))
+    return dict.fromkeys(telling, _CONTACT) | dict.fromkeys(held_down, _HELD_DOWN)
 
 
 _TELLING = Held(_pieces())
@@ -61,10 +61,10 @@ def glance_at(text: str, view: View) -> Glance:
     disguises, contacts = _any_of(_IN_DISGUISES, odd), _any_of(_IN_CONTACTS, odd)
     if disguises and contacts:
         return _MAYBE_ALL
-    held = _TELLING.numbers_in(view.kinds)
-    names_contact = bool(held >> _CONTACT & 1)
+    held = _TELLING.bits_in(view.kinds)
+    names_contact = bool(held & _CONTACT)
     return Glance(
-        disguises=disguises or bool(held >> _HELD_DOWN & 1),
+        disguises=disguises or bool(held & _HELD_DOWN),
         contacts=contacts or names_contact,
         links=names_contact or _any_of(_IN_LINKS, odd) or _has_dot_inside(text),
     )

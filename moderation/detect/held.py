@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 from functools import reduce
 from operator import itemgetter, or_
 
 import ahocorasick
 
-_NUMBERS = itemgetter(1)
+_BITS = itemgetter(1)
 _MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 30
 
 
 class Held:
-    """Pieces of words with numbers; a space in a piece is the edge of a word."""
+    """Pieces of words, each with the bits that stand for it; a space in a piece is the edge of a word."""
 
-    def __init__(self, pieces: Mapping[str, Iterable[int]]) -> None:
+    def __init__(self, pieces: Mapping[str, int]) -> None:
         self._words = _Words(pieces)
 
-    def numbers_in(self, words: Set[str]) -> int:
-        """The numbers of all pieces in these words, each as a bit: those of hundreds of rules are put together at once."""
+    def bits_in(self, words: Set[str]) -> int:
+        """The bits of all pieces in these words: those of hundreds of rules are put together at once."""
         known = self._words
         return reduce(or_, map(known.__getitem__, words - known.empty), 0)
 
 
 class _Words(dict[str, int]):
-    """For each word met, the numbers of what it holds; long ones are not remembered, and not very many."""
+    """For each word met, the bits of what it holds; long ones are not remembered, and not very many."""
 
-    def __init__(self, pieces: Mapping[str, Iterable[int]]) -> None:
+    def __init__(self, pieces: Mapping[str, int]) -> None:
         super().__init__()
         self.empty: set[str] = set()
         """Those that hold nothing: taken away all at once."""
@@ -35,12 +35,12 @@ class _Words(dict[str, int]):
         self._pieces = ahocorasick.Automaton()
         # Never met, so that there is something to look for.
         self._pieces.add_word("  ", 0)
-        for each, numbers in pieces.items():
-            self._pieces.add_word(each, reduce(or_, map((1).__lshift__, numbers)))
+        for each, bits in pieces.items():
+            self._pieces.add_word(each, bits)
         self._pieces.make_automaton()
 
     def __missing__(self, word: str) -> int:
-        found: int = reduce(or_, set(map(_NUMBERS, self._pieces.iter(f" {word} "))), 0)
+        found: int = reduce(or_, set(map(_BITS, self._pieces.iter(f" {word} "))), 0)
         if len(word) <= _LONGEST_REMEMBERED:
             if len(self) + len(self.empty) >= _MOST_REMEMBERED:
                 self.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from functools import cache
 
 import re2
@@ -134,22 +134,22 @@ class PatternFilter:
 
     def close(self) -> None:
         """Make the automaton; nothing can be added afterwards."""
-        numbers: dict[tuple[str, ...], int] = {}
-        # First those that are looked at first, so that they are the lowest bits.
-        for needs in self.needs:
-            for clause in needs[:1]:
-                numbers.setdefault(tuple(clause), len(numbers))
-        self._firsts = (1 << len(numbers)) - 1
-        self._by_first: list[list[tuple[int, int]]] = [[] for _ in numbers]
+        count = len(self.needs)
+        # A bit for each pattern in each rank of what it needs; the most telling rank is the highest, and so most
+        # words, which hold nothing of it, have short numbers.
+        self._ranks = range(max(map(len, self.needs), default=0) * count - count, -1, -count) if count else range(0)
+        self._all, self._given = (1 << count) - 1, 0
+        by_clause: dict[tuple[str, ...], int] = defaultdict(int)
         for index, needs in enumerate(self.needs):
-            bits = [1 << numbers.setdefault(tuple(clause), len(numbers)) for clause in needs]
-            for first in bits[:1]:
-                self._by_first[first.bit_length() - 1].append((sum(set(bits)), index))
-        self._unfiltered = [index for index, needs in enumerate(self.needs) if not needs]
-        by_piece: dict[str, set[int]] = defaultdict(set)
-        for pieces, number in numbers.items():
-            for piece in pieces:
-                by_piece[piece].add(number)
+            for place, rank in enumerate(self._ranks):
+                if place < len(needs):
+                    by_clause[tuple(needs[place])] |= 1 << rank + index
+                else:
+                    self._given |= 1 << rank + index
+        by_piece: dict[str, int] = defaultdict(int)
+        for clause, bits in by_clause.items():
+            for piece in clause:
+                by_piece[piece] |= bits
         self._held = Held(by_piece)
 
     def hits(
@@ -184,16 +184,18 @@ class PatternFilter:
                     if is_full is not None and is_full(index):
                         break
 
-    def _likely(self, words: Set[str]) -> Sequence[int]:
+    def _likely(self, words: Set[str]) -> list[int]:
         """The patterns worth running: what they need is there, or nobody knows what they need."""
-        present = self._held.numbers_in(words)
-        likely = self._unfiltered[:]
-        firsts = present & self._firsts
-        while firsts:
-            at = firsts.bit_length() - 1
-            firsts ^= 1 << at
-            likely += [index for all_of, index in self._by_first[at] if all_of & present == all_of]
-        likely.sort()
+        held = self._held.bits_in(words) | self._given
+        needed_and_held = self._all
+        for rank in self._ranks:
+            needed_and_held &= held >> rank
+        likely = []
+        while needed_and_held:
+            index = needed_and_held.bit_length() - 1
+            likely.append(index)
+            needed_and_held ^= 1 << index
+        likely.reverse()
         return likely
 
     def _compile(self, index: int) -> re2._Regexp:

@@ -11,7 +11,7 @@ from moderation.verdict import Category, Finding
 
 _LOOKED_BACK, _SHORTEST, _LIKENESS, _TOLERATED = 10, 4, 0.8, 2
 _MANY_WORDS, _FEW_KINDS = 20, 0.15
-_MANY_SIGNS, _FEW_SIGNS = 40, 4
+_MANY_SIGNS, _FEW_SIGNS, _TELLING = 40, 4, 12
 
 
 def find_repetition(view: View, text: str, earlier: Sequence[str]) -> list[Finding]:
@@ -19,7 +19,7 @@ def find_repetition(view: View, text: str, earlier: Sequence[str]) -> list[Findi
     whole = ((0, len(text)),)
     found = []
     words = view.words
-    if len(words) >= _SHORTEST:
+    if earlier and len(words) >= _SHORTEST:
         alike = _alike(view.kinds, earlier[-_LOOKED_BACK:])
         if alike >= _TOLERATED:
             found.append(Finding("repetition.messages", Category.SPAM, min(alike, 3), whole))
@@ -33,7 +33,7 @@ def _says_one_thing(view: View) -> bool:
 
 
 def _has_few_signs(text: str) -> bool:
-    if len(set(text[:_MANY_SIGNS])) > _FEW_SIGNS:
+    if len(set(text[:_TELLING])) > _FEW_SIGNS:
         return False
     for _ in range(_FEW_SIGNS):
         # Taken away wherever it stands: a set of the characters would look at each of them.

@@ -60,11 +60,13 @@ class RuleBook:
         self.rules = in_force(rules)
         plan = plan_of(self.rules) if plan is None else plan
         uses = [Use(*parts) for parts in plan["uses"]]
+        self._finders = frozenset(use for use in uses if use.finds)
         self._literals = Literals({line: uses[number] for line, number in plan["lines"].items()})
         self._meetings: dict[int, list[Meeting]] = defaultdict(list)
         for rarest, number, sets, within, is_ordered in plan["meetings"]:
             self._meetings[rarest].append(Meeting(number, sets, within, is_ordered, frozenset(sets)))
         self._starts = frozenset(self._meetings)
+        self._starters = frozenset(use for use in uses if not use.sets.isdisjoint(self._starts))
         self._stems: dict[str | None, tuple[Stems, Rules]] = {
             language: _stemmed(language, phrases) for language, phrases in stems_of(self.rules).items()
         }
@@ -77,16 +79,13 @@ class RuleBook:
         if not hits:
             return
         reading.uses = uses = dict.fromkeys(map(_USE, hits))
-        present: set[int] = set()
-        present.update(*[use.sets for use in uses])
-        if any(use.finds for use in uses):
+        if not self._finders.isdisjoint(uses):
             self._find(reading)
-        if not present.isdisjoint(self._starts):
-            self._meet(present, reading)
+        if not self._starters.isdisjoint(uses):
+            self._meet(frozenset[int]().union(*[use.sets for use in uses]), reading)
 
-    @staticmethod
-    def _find(reading: Reading) -> None:
-        finding = {use for use in reading.uses if use.finds}
+    def _find(self, reading: Reading) -> None:
+        finding = set(self._finders.intersection(reading.uses))
         for end, use in reading.hits:
             if use in finding:
                 words = reading.view.words_before(end, use.length)
@@ -97,7 +96,7 @@ class RuleBook:
                     if not finding:
                         break
 
-    def _meet(self, present: set[int], reading: Reading) -> None:
+    def _meet(self, present: frozenset[int], reading: Reading) -> None:
         due = [
             meeting
             for each in sorted(present & self._starts)

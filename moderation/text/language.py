@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 LANGUAGES = ("en", "fi", "ro", "sv")
 
@@ -22,16 +23,27 @@ _SMALL_WORDS = {
 }
 SMALL_WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
 _TELLING = {language: frozenset(word for word in words if len(word) > 1) for language, words in SMALL_WORDS.items()}
-_TELLING_ANY = frozenset[str]().union(*_TELLING.values())
+_COUNT = 256
+"""More small words than a language has: counts for all languages fit into one number, each in its own digit of this."""
+_MARKS = {
+    word: sum(_COUNT**place for place, known in enumerate(_TELLING.values()) if word in known)
+    for word in frozenset[str]().union(*_TELLING.values())
+}
+_TELLING_ANY = frozenset(_MARKS)
 
 
 def language_of(words: Iterable[str], hint: str | None) -> str | None:
     """The language most small words belong to; the hint, if it is one of ours, when the words do not tell."""
-    hint = hint if hint in LANGUAGES else None
-    present = _TELLING_ANY.intersection(words)
-    if not present:
+    marks = sum(map(_MARKS.__getitem__, _TELLING_ANY.intersection(words)))
+    return _told(marks, hint if hint in LANGUAGES else None)
+
+
+@lru_cache(4_096)
+def _told(marks: int, hint: str | None) -> str | None:
+    """The language these marks together speak for."""
+    if not marks:
         return hint
-    counts = {language: len(present & known) for language, known in _TELLING.items()}
+    counts = {language: marks // _COUNT**place % _COUNT for place, language in enumerate(_TELLING)}
     best = max(counts.values())
     leaders = [language for language, count in counts.items() if count == best]
     if (len(leaders) > 1 and hint in leaders) or (best < 2 and hint):

@@ -69,11 +69,11 @@ def test_chunks_put_back_in_one_go_come_from_where_they_stood(chunks: list[str])
     pieces=st.lists(st.from_regex(r"\A ?[ab]{1,4} ?\Z"), max_size=8),
 )
 def test_pieces_of_words_are_all_found_and_no_others(words: set[str], pieces: list[str]) -> None:
-    held = Held({each: [number] for number, each in enumerate(pieces)})
+    held = Held({each: 1 << number for number, each in enumerate(pieces)})
     numbered = {each: number for number, each in enumerate(pieces)}
     found = {number for each, number in numbered.items() if any(each in f" {word} " for word in words)}
     for _ in range(2):  # the second time they are remembered
-        assert held.numbers_in(words) == sum(1 << number for number in found)
+        assert held.bits_in(words) == sum(1 << number for number in found)
 
 
 @pytest.mark.parametrize("text", ["mä tappppan sut", "oot turrrrha", "painu vitttttuun"])
