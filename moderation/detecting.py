@@ -7,7 +7,7 @@ from typing import TypeVarTuple
 
 from moderation.rules.book import Reading, RuleBook
 from moderation.rules.shelf import Shelf
-from moderation.rules.standing import findings_of
+from moderation.rules.standing import Standing
 from moderation.text.language import language_of
 from moderation.text.restoring import restored_view
 from moderation.text.view import View
@@ -40,20 +40,28 @@ def rule_findings(
 def book_findings(book: RuleBook, views: list[View], language: str | None, failed: list[str]) -> Sequence[Finding]:
     """What the rules of one book find in these views of a text."""
     readings = [Reading(view) for view in views]
+    standing: Standing | None = None
     for reading in readings:
+        if standing is not None:
+            reading.leave_out(standing.settled())
         _read(book, reading, language, failed)
-    if any(reading.matches for reading in readings):
-        matched = frozenset(rule for reading in readings for rule in reading.counts)
-        for reading in readings:
-            attempt(failed, "circumstances", book.read_circumstances, reading, matched)
-        return attempt(failed, "rules", findings_of, readings, book.rules, language)
-    return ()
+        if reading.matches:
+            standing = standing or Standing(readings, book.rules, language)
+            _read_around(book, readings, frozenset(reading.counts), failed)
+            attempt(failed, "rules", standing.add, reading)
+    return () if standing is None else attempt(failed, "rules", standing.findings)
 
 
 def _read(book: RuleBook, reading: Reading, language: str | None, failed: list[str]) -> None:
     attempt(failed, "literals", book.read_literals, reading)
     attempt(failed, "stems", book.read_stems, reading, language)
     attempt(failed, "patterns", book.read_patterns, reading)
+
+
+def _read_around(book: RuleBook, readings: list[Reading], matched: frozenset[int], failed: list[str]) -> None:
+    for reading in readings:
+        attempt(failed, "literals", book.look, reading)
+        attempt(failed, "circumstances", book.read_circumstances, reading, matched)
 
 
 def _add_skeleton(views: list[View], shelf: Shelf, may_hide: bool, language: str | None) -> None:

@@ -31,13 +31,20 @@ class Reading:
     """What one view of a text holds: matches, and by rule where excuses, tones and named groups stand."""
 
     view: View
-    hits: list[tuple[int, Use]] = field(default_factory=list)
+    hits: list[tuple[int, Use]] | None = None
+    """None until somebody has looked."""
     uses: Collection[Use] = ()
     matches: list[Match] = field(default_factory=list)
     counts: dict[int, int] = field(default_factory=dict)
     excuses: Places = field(default_factory=dict)
     groups: Places = field(default_factory=dict)
     tones: Places = field(default_factory=dict)
+    around: set[int] = field(default_factory=set)
+    """Rules for which those three have been read."""
+
+    def leave_out(self, rules: Iterable[int]) -> None:
+        """Look for no match of these rules."""
+        self.counts = dict.fromkeys(rules, _MOST_MATCHES)
 
     def may_add(self, rule: int) -> bool:
         """True unless there are very many matches of this rule already."""
@@ -73,20 +80,24 @@ class RuleBook:
         self._pattern_rules = [n for n, rule in enumerate(self.rules) for _ in rule.patterns]
         self._patterns = self._patterns_of(plan["needs"])
 
+    def look(self, reading: Reading) -> None:
+        """Look up which phrases of the rules the view holds, and where."""
+        if reading.hits is None:
+            reading.hits = self._literals.hits(reading.view.line)
+            reading.uses = dict.fromkeys(map(_USE, reading.hits))
+
     def read_literals(self, reading: Reading) -> None:
         """Add what phrases find, alone and together."""
-        reading.hits = hits = self._literals.hits(reading.view.line)
-        if not hits:
-            return
-        reading.uses = uses = dict.fromkeys(map(_USE, hits))
+        self.look(reading)
+        uses = reading.uses
         if not self._finders.isdisjoint(uses):
             self._find(reading)
         if not self._starters.isdisjoint(uses):
             self._meet(frozenset[int]().union(*[use.sets for use in uses]), reading)
 
     def _find(self, reading: Reading) -> None:
-        finding = set(self._finders.intersection(reading.uses))
-        for end, use in reading.hits:
+        finding = {use for use in self._finders.intersection(reading.uses) if any(map(reading.may_add, use.finds))}
+        for end, use in reading.hits or () if finding else ():
             if use in finding:
                 words = reading.view.words_before(end, use.length)
                 for rule in use.finds:
@@ -101,7 +112,7 @@ class RuleBook:
             meeting
             for each in sorted(present & self._starts)
             for meeting in self._meetings[each]
-            if meeting.needed <= present
+            if meeting.needed <= present and reading.may_add(meeting.rule)
         ]
         if not due:
             return
@@ -125,7 +136,7 @@ class RuleBook:
         anchors = dict.fromkeys([meeting.sets[0] for meeting in due], MOST_PLACES)
         anchors_of = {use: tuple(use.sets & anchors.keys()) for use in ends}
         missing, horizon = len(anchors), len(reading.view.words)
-        for end, use in reading.hits:
+        for end, use in reading.hits or ():
             if use in ends:
                 last = words_to(end)
                 if last > horizon:
@@ -146,11 +157,13 @@ class RuleBook:
 
     def read_circumstances(self, reading: Reading, matched: frozenset[int]) -> None:
         """Add where excuses, tones and groups stand for the rules that matched in some view."""
+        matched -= reading.around
+        reading.around |= matched
         around = {use for use in reading.uses if not use.around.isdisjoint(matched)}
         if not around:
             return
         kinds = (("excuses", reading.excuses), ("tones", reading.tones), ("groups", reading.groups))
-        for end, use in reading.hits:
+        for end, use in reading.hits or ():
             if use in around:
                 words = reading.view.words_before(end, use.length)
                 for kind, places in kinds:

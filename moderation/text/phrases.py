@@ -14,6 +14,8 @@ class Phrases:
         for phrase in text.split("|"):
             words = phrase.split()
             self._by_first[words[0]].append(words)
+        self.beginnings = frozenset(self._by_first)
+        """The words they begin with: where none of these is, no phrase is."""
 
     def occur_in(self, words: Sequence[str]) -> bool:
         """True when any of the phrases stands in these words."""

@@ -50,6 +50,8 @@ def in_quotation(view: View, match: tuple[int, int]) -> bool:
     if view.quoted is None:
         is_marked = '"' in view.text or "'" in view.text
         view.quoted = [each.span() for each in _MARKED.finditer(view.text)] if is_marked else []
+    if not view.quoted:
+        return False
     start, end = view.place_of_words(*match)
     at = bisect_right(view.quoted, start, key=_END)
     return at < len(view.quoted) and view.quoted[at][0] < end
@@ -57,6 +59,8 @@ def in_quotation(view: View, match: tuple[int, int]) -> bool:
 
 def is_reported(view: View, match: tuple[int, int], language: str) -> bool:
     """True when somebody else's saying is announced before the match, in the same sentence."""
-    first = view.sentence_start(match[0])
-    before = view.words[first : match[0]]
-    return _REPORT_PHRASES[language].occur_in(before) and not _OWN_REPORTS.occur_in(before)
+    reports = _REPORT_PHRASES[language]
+    if not view.holds_any(reports.beginnings):
+        return False
+    before = view.words[view.sentence_start(match[0]) : match[0]]
+    return reports.occur_in(before) and not _OWN_REPORTS.occur_in(before)

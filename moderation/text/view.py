@@ -35,6 +35,7 @@ class View:
     __slots__ = (
         "_clauses",
         "_ends_to_come",
+        "_held",
         "_line_ends",
         "_original",
         "_places",
@@ -77,6 +78,7 @@ class View:
         """Stretches of `text` that are not certain: what a misspelt word was taken to mean."""
         self.quoted: list[Span] | None = None
         """Stretches of `text` between quotation marks, once somebody has looked for them."""
+        self._held: dict[frozenset[str], bool] = {}
         self._original = original
         self._places = Places(text)
         self._line_ends: list[int] = []
@@ -84,6 +86,12 @@ class View:
         self._ends_to_come: Iterator[int] | None = None
         self._clauses: Turns | None = None
         self._sentences: Turns | None = None
+
+    def holds_any(self, words: frozenset[str]) -> bool:
+        """True when one of these is among the words."""
+        if words not in self._held:
+            self._held[words] = not words.isdisjoint(self.kinds)
+        return self._held[words]
 
     def original(self, start: int, end: int) -> Span:
         """Where a stretch of this view stands in the text as typed."""
