@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from sys import intern
 
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import and_, bindparam
@@ -14,7 +15,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from server.accounts import tokens
 from server.accounts.tables import Account, AccountRole, Login
 from server.accounts.wire import AccountCard, LoginCard, MyLogins, OneLogin
-from server.actor import Actor, Role
+from server.actor import NO_ROLES, Actor, Role
 from server.errors import ErrorCode, Refusal
 from server.ids import new_id
 from server.storage.columns import moment
@@ -128,8 +129,9 @@ def authenticate(tx: Tx, actor: Actor, token_hash: str) -> Recognised | None:
     created_at, last_seen_at = moment(created_at), moment(last_seen_at)
     if _is_over(tx.now, created_at, last_seen_at):
         return None
-    roles = frozenset(Role(row[5]) for row in rows if row[5] is not None)
-    return Recognised(Actor(account_id, login_id, roles, language), tx.now - last_seen_at >= SEEN_EVERY)
+    roles = frozenset(Role(row[5]) for row in rows if row[5] is not None) or NO_ROLES
+    # connections remember their actor: what is the same for many is kept once
+    return Recognised(Actor(account_id, login_id, roles, intern(language)), tx.now - last_seen_at >= SEEN_EVERY)
 
 
 def still_open(tx: Tx, login_ids: list[str]) -> set[str]:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import time
 
+import msgspec
 
-class Bucket:
-    """Starts full. `take` returns 0.0, or the seconds until it would succeed."""
+_ROUNDING = 0.01  # tokens: what the sums below may be short of a whole one
 
-    __slots__ = ("_burst", "_filled_at", "_rate", "_tokens")
 
-    def __init__(self, rate: float, burst: float) -> None:
-        self._rate, self._burst, self._tokens = rate, burst, burst
-        self._filled_at = time.monotonic()
+class Bucket(msgspec.Struct, gc=False):
+    """Starts full. `take` returns 0.0, or the seconds until it would succeed.
+
+    Every open connection has one: all that is remembered is when it will be full, of the monotonic clock.
+    """
+
+    rate: float
+    burst: float
+    full_at: float = 0.0
 
     def take(self) -> float:
         now = time.monotonic()
-        self._tokens = min(self._burst, self._tokens + (now - self._filled_at) * self._rate)
-        self._filled_at = now
-        if self._tokens >= 1:
-            self._tokens -= 1
+        full_at = max(self.full_at, now)
+        tokens = self.burst - (full_at - now) * self.rate
+        if tokens >= 1 - _ROUNDING:
+            self.full_at = full_at + 1 / self.rate
             return 0.0
-        return (1 - self._tokens) / self._rate
+        return (1 - tokens) / self.rate

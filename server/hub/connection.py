@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from server.hub.hub import Hub
 
 _MOST_UNANSWERED = 32
+_NOTHING: frozenset[str] = frozenset()  # one for all: each made anew would hold 216 bytes
 _encode = msgspec.json.Encoder().encode
 
 
@@ -74,8 +75,8 @@ class Connection:
         self.actor = actor
         self.pace = pace
         self.follows: dict[str, Follow] = {}
-        self.outgoing: list[bytes] = []
-        self.notices: frozenset[str] = frozenset()
+        self.outgoing: list[bytes] | tuple[()] = ()
+        self.notices = _NOTHING
         self.unanswered = 0
         self.slot = 0
         self.has_answered = True
@@ -105,7 +106,7 @@ class Connection:
     def resumed(self) -> None:
         self.stalled_at = None
         self.hold()
-        waiting, self.notices = self.notices, frozenset()
+        waiting, self.notices = self.notices, _NOTHING
         for what in waiting:
             self.notice(what)
         self._hub.resumed(self)
@@ -118,7 +119,7 @@ class Connection:
         if self.stalled_at is not None:
             self.writer.abort()
             return
-        told, self.outgoing = b"".join(self.outgoing), []
+        told, self.outgoing = b"".join(self.outgoing), ()
         self.writer.finish(told + last)
 
     def closed(self) -> None:
@@ -130,7 +131,10 @@ class Connection:
     def send(self, framed: bytes) -> None:
         """Something to go out with this tick's write."""
         if not self.is_closing:
-            self.outgoing.append(framed)
+            if self.outgoing:
+                self.outgoing.append(framed)
+            else:
+                self.outgoing = [framed]
             self._hub.pump.reply_waits(self)
 
     def notice(self, what: str) -> None:
@@ -145,7 +149,7 @@ class Connection:
         if self.outgoing:
             self.outgoing.append(piece)
             piece = b"".join(self.outgoing)
-            self.outgoing = []
+            self.outgoing = ()
         if not self.writer.write(piece):
             self.stall()
 

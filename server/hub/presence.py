@@ -38,19 +38,19 @@ class LocalPresence:
     """One process: the connections themselves are the leases."""
 
     def __init__(self) -> None:
-        self._rooms: dict[str, set[str]] = {}
+        self._rooms: dict[str, dict[str, None]] = {}  # a dict of a few people is a quarter of a set of them
 
     async def enter(self, place: Place) -> bool:
         room_id, participation_id = place
-        people = self._rooms.setdefault(room_id, set())
+        people = self._rooms.setdefault(room_id, {})
         is_new = participation_id not in people
-        people.add(participation_id)
+        people[participation_id] = None
         return is_new
 
     async def leave(self, place: Place) -> bool:
         room_id, participation_id = place
-        people = self._rooms.get(room_id, set())
-        people.discard(participation_id)
+        people = self._rooms.get(room_id, {})
+        people.pop(participation_id, None)
         if not people:
             self._rooms.pop(room_id, None)
         return True

@@ -28,7 +28,7 @@ class PresenceKeeper:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._changed: dict[str, dict[str, bool]] = {}
-        self._known: dict[str, set[str]] = {}
+        self._known: dict[str, set[str]] = {}  # between several processes; one knows by its connections
         self._gathering: asyncio.TimerHandle | None = None
         self._background = Background()
 
@@ -105,13 +105,17 @@ class PresenceKeeper:
         self._hub.backplane.publish(Passing("presence", msgspec.json.encode(event).decode()))
 
     def _note(self, room_id: str, participation_id: str, is_present: bool) -> None:
+        if self._hub.backplane.is_distributed:
+            self._know(room_id, participation_id, is_present)
+        self._changed.setdefault(room_id, {})[participation_id] = is_present
+        if self._gathering is None:
+            self._gathering = asyncio.get_running_loop().call_later(_GATHER, self._tell)
+
+    def _know(self, room_id: str, participation_id: str, is_present: bool) -> None:
         known = self._known.setdefault(room_id, set())
         (known.add if is_present else known.discard)(participation_id)
         if not known:
             self._known.pop(room_id, None)
-        self._changed.setdefault(room_id, {})[participation_id] = is_present
-        if self._gathering is None:
-            self._gathering = asyncio.get_running_loop().call_later(_GATHER, self._tell)
 
     def _tell(self) -> None:
         self._gathering = None

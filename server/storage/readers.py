@@ -67,17 +67,23 @@ class Readers:
         return await future
 
     def _live(self) -> None:
-        while looks := self._take():
-            for look in looks:
-                try:
-                    look.result = self._read(look)
-                except Exception as error:  # noqa: BLE001  # it is raised where the answer is awaited
-                    look.error = error
-            self._end_moment()
+        while self._look_up(self._take()):
+            pass  # what was answered is held by nobody while this thread waits: replies can be large
+
+    def _look_up(self, looks: list[_Look]) -> bool:
+        """Answers what was taken; False at the end."""
+        for look in looks:
             try:
+                look.result = self._read(look)
+            except Exception as error:  # noqa: BLE001  # it is raised where the answer is awaited
+                look.error = error
+        self._end_moment()
+        try:
+            if looks:
                 looks[0].future.get_loop().call_soon_threadsafe(_answer, looks)
-            except RuntimeError:
-                return  # the loop has ended, and with it whoever asked
+        except RuntimeError:
+            return False  # the loop has ended, and with it whoever asked
+        return bool(looks)
 
     def _take(self) -> list[_Look]:
         """Waits for a look-up, and takes this thread's share of what waits. Empty at the end."""
