@@ -16,7 +16,7 @@ from server.web.endpoints import Body, Result
 
 
 class Situation(StrEnum):
-    """Why somebody cannot sit down and write here just now. None of them: they can."""
+    """Why somebody cannot sit down and write here just now. None of them: they can. Full, locked: they have no seat here."""
 
     FULL = "full"
     CLOSED = "closed"
@@ -30,6 +30,7 @@ class Instead(StrEnum):
     """What somebody can do who cannot sit down just now. Calling for help is always among it."""
 
     APPLY = "apply"
+    LOOK_AGAIN = "look_again"
     SIGN_UP = "sign_up"
     COME_AT_OPENING = "come_at_opening"
     WAIT = "wait"

@@ -19,7 +19,7 @@ from server.door.bodies import (
     Situation,
     WriteLetter,
 )
-from server.door.situations import alternatives, situations
+from server.door.situations import SHUT, alternatives, situations
 from server.door.tables import DoorLetter
 from server.errors import ErrorCode, Refusal
 from server.meetings.bodies import MeetingCard
@@ -31,7 +31,7 @@ from server.rooms.bodies import RoomCard
 from server.rooms.cards import door_card
 from server.rooms.life import Life, read_life
 from server.rooms.lifecycle import next_opening
-from server.rooms.rights import find_room, hold_room, require_organiser
+from server.rooms.rights import find_room, hold_room, place_of, require_organiser
 from server.rooms.service import list_directory
 from server.sanctions.caution import lockdown_of
 from server.seating.keeping import read_floor
@@ -43,12 +43,11 @@ _PROMISED = ("influence", "decision_maker", "what_you_get")
 
 
 def read_door(tx: Tx, actor: Actor, command: DoorOf) -> DoorCard:
-    """The door of a room, for anybody who knows where it is. Refusal: not_found."""
+    """The door of a room, for anybody who knows where it is, with a seat in there or without. Refusal: not_found."""
     card, life = door_card(tx, find_room(tx, command.room)), read_life(tx, command.room)
     organisation, letter = read_organisation(tx, actor, None), tx.session.get(DoorLetter, card.id)
     meetings, duty = meetings_ahead(tx, actor, card.id, _SHOWN), on_duty(tx, card.id)
-    is_locked = lockdown_of(tx, card.id) is not None
-    found = situations(card.free_seats, life.state, is_staffed=bool(duty), is_locked=is_locked)
+    found = _situations(tx, actor, card, is_staffed=bool(duty))
     elsewhere = _elsewhere(tx, actor, card) if set(found) - {Situation.LOBBY} else []
     return DoorCard(
         **card.model_dump(exclude={"who_can_read"}),
@@ -97,6 +96,14 @@ def write_letter(tx: Tx, actor: Actor, command: WriteLetter) -> Letter:
     letter.sqlmodel_update(written | {"written_at": tx.now, "written_by": actor.account_id})
     tx.session.add(letter)
     return _letter(letter)
+
+
+def _situations(tx: Tx, actor: Actor, card: RoomCard, *, is_staffed: bool) -> list[Situation]:
+    """That no seat is free, and that nobody new can come in, is no matter of whoever has one."""
+    is_locked = lockdown_of(tx, card.id) is not None
+    found = situations(card.free_seats, card.state, is_staffed=is_staffed, is_locked=is_locked)
+    is_inside = place_of(tx, actor, card.id) is not None
+    return [one for one in found if one not in SHUT] if is_inside else found
 
 
 def _letter(letter: DoorLetter) -> Letter:

@@ -11,6 +11,8 @@ from server.rooms.roles import RoomState
 
 _CLOSED = frozenset({RoomState.CLOSED, RoomState.ENDED})
 _WAITING = frozenset({Situation.LOBBY, Situation.PAUSED})
+SHUT = frozenset({Situation.FULL, Situation.LOCKED})
+"""What keeps out nobody who has a seat."""
 
 
 def situations(free_seats: int, state: RoomState, *, is_staffed: bool, is_locked: bool = False) -> list[Situation]:
@@ -34,12 +36,17 @@ def alternatives(
     takes_applications: bool,
     has_others: bool,
 ) -> list[Instead]:
-    """What can really be done here, the nearest first; nothing is named that leads nowhere."""
+    """What can really be done here, the nearest first; nothing is named that leads nowhere.
+
+    Whoever has no seat and can get none now is asked neither to wait inside nor to sign up for a session in there.
+    """
+    is_shut = not SHUT.isdisjoint(found)
     possible = {
-        Instead.WAIT: bool(_WAITING & set(found)),
-        Instead.COME_AT_OPENING: Situation.CLOSED in found and opens_at is not None,
-        Instead.SIGN_UP: any(meeting.is_open for meeting in meetings),
-        Instead.APPLY: bool({Situation.FULL, Situation.LOCKED} & set(found)) and takes_applications,
+        Instead.WAIT: not is_shut and not _WAITING.isdisjoint(found),
+        Instead.COME_AT_OPENING: not is_shut and Situation.CLOSED in found and opens_at is not None,
+        Instead.SIGN_UP: not is_shut and any(meeting.is_open for meeting in meetings),
+        Instead.APPLY: is_shut and takes_applications,
+        Instead.LOOK_AGAIN: is_shut and not takes_applications,
         Instead.OTHER_ROOMS: has_others,
     }
     return [*(one for one, is_so in possible.items() if is_so), Instead.HELP] if found else []

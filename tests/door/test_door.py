@@ -48,6 +48,45 @@ def test_whoever_is_new_is_told_that_the_room_is_locked_to_them() -> None:
     assert instead == [Instead.APPLY, Instead.HELP]
 
 
+@pytest.mark.parametrize("shut", [Situation.FULL, Situation.LOCKED])
+@pytest.mark.parametrize("state", RoomState)
+async def test_whoever_has_no_seat_and_cannot_get_one_is_sent_nowhere_inside(
+    small_house: House, shut: Situation, state: RoomState
+) -> None:
+    """Whatever the room is doing: neither waiting there, nor coming when it opens, nor a seat in one of its sessions."""
+    meeting = await plan_one(small_house, await small_house.room(is_open=False))
+    found = [shut, *situations(1, state, is_staffed=False)]
+    instead = alternatives(found, [meeting], OPENS, takes_applications=False, has_others=True)
+    assert instead == [Instead.LOOK_AGAIN, Instead.OTHER_ROOMS, Instead.HELP]
+
+
+async def test_full_and_locked_are_no_matter_of_those_who_have_a_seat(house: House) -> None:
+    room = await house.room(capacity=2, is_open=False)
+    for name in ("Kuusi", "Meri"):
+        await house.seat(name, room)
+    await house.do(set_lockdown, house["Radu"], SetLockdown(room=room, is_on=True, reason="A raid."))
+    await plan_one(house, room)
+    outside, inside = await look(house, room), await look(house, room, "Kuusi")
+    assert outside.situations == [F, Situation.LOCKED, C, N]
+    assert outside.instead == [Instead.LOOK_AGAIN, Instead.HELP]
+    assert inside.situations == [C, N]
+    assert inside.instead == [Instead.COME_AT_OPENING, Instead.SIGN_UP, Instead.HELP]
+
+
+async def test_lobby_of_a_full_room_is_for_those_who_have_a_seat(house: House) -> None:
+    roster = Roster(house)
+    room = await roster.room(capacity=2)
+    await roster.staff("Aino", room)
+    await roster.on("Aino", room)
+    for name in ("Kuusi", "Meri"):
+        await house.seat(name, room)
+    for name in (None, "Tammi"):
+        door = await look(house, room, name)
+        assert (door.situations, door.instead) == ([F, L], [Instead.LOOK_AGAIN, Instead.HELP])
+    door = await look(house, room, "Meri")
+    assert (door.situations, door.instead) == ([L], [Instead.WAIT, Instead.HELP])
+
+
 async def test_door_of_a_room_in_a_lockdown_says_so(house: House) -> None:
     room = await house.room()
     await house.do(set_lockdown, house["Radu"], SetLockdown(room=room, is_on=True, reason="A raid."))
@@ -76,8 +115,8 @@ def test_what_keeps_one_out(free_seats: int, state: RoomState, is_staffed: bool,
     [
         ([], OPENS, True, True, []),
         ([F], None, True, False, [Instead.APPLY, Instead.HELP]),
-        ([F], None, False, True, [Instead.OTHER_ROOMS, Instead.HELP]),
-        ([F], None, False, False, [Instead.HELP]),
+        ([F], None, False, True, [Instead.LOOK_AGAIN, Instead.OTHER_ROOMS, Instead.HELP]),
+        ([F], None, False, False, [Instead.LOOK_AGAIN, Instead.HELP]),
         ([C, N], OPENS, True, False, [Instead.COME_AT_OPENING, Instead.HELP]),
         ([C, N], None, False, False, [Instead.HELP]),
         ([Z], OPENS, False, False, [Instead.WAIT, Instead.HELP]),
@@ -209,8 +248,9 @@ async def test_other_rooms_are_offered_only_where_this_one_cannot_be_entered(sma
     for name in ("Kuusi", "Meri"):
         await small_house.seat(name, room)
     assert [one.id for one in (await look(small_house, room)).elsewhere] == [other]
+    await small_house.end(room)
     await plan_one(small_house, room, starts=FIRST + timedelta(days=1))
-    assert Instead.SIGN_UP in (await look(small_house, room)).instead
+    assert Instead.SIGN_UP in (await look(small_house, room, "Kuusi")).instead
 
 
 async def test_before_it_begins_one_can_come_in_and_wait(small_house: House) -> None:

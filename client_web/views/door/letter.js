@@ -28,6 +28,9 @@ import { endsSoon, opening } from "../../app/standing.js";
 import { ahead } from "./ahead.js";
 import { situation } from "./situation.js";
 
+/** States of which is said what one can do inside; those who cannot come in are told another way. */
+const OUTSIDE = new Set(["closed", "ended", "lobby"]);
+
 /** @param {string} room @returns {Promise<DoorCard>} */
 export const doorOf = (room) => send("GET", `/api/rooms/${room}/door`);
 
@@ -65,6 +68,9 @@ function fact(key, words) {
   return words ? [h("div", {}, h("dt", {}, t(key)), h("dd", { dir: "auto" }, words))] : [];
 }
 
+/** Whether somebody has no seat in there and can get none now. @param {DoorCard} door */
+export const isShut = ({ situations }) => situations.includes("full") || situations.includes("locked");
+
 /** @param {DoorCard} door */
 function stateWords(door) {
   const { state } = door;
@@ -72,7 +78,8 @@ function stateWords(door) {
   if (state === "open" && ends) return t("door.open_till", { time: clockTime(ends) });
   const time = opening(/** @type {any} */ (door), Date.now());
   const isOver = state === "closed" || state === "ended";
-  return isOver && time ? t("door.opens_at", { time: dayAndTime(time) }) : t(`door.state.${state}`);
+  if (isOver && time) return t("door.opens_at", { time: dayAndTime(time) });
+  return t(isShut(door) && OUTSIDE.has(state) ? `door.outside.${state}` : `door.state.${state}`);
 }
 
 /** @param {DoorCard} door */

@@ -19,7 +19,7 @@ import { screen } from "../../app/screen.js";
 import { session } from "../../app/session.js";
 import { accept, agreementOf, agreementText } from "../agreement/agreement.js";
 import { recoveryCodes } from "../door/codes.js";
-import { doorOf, letter } from "../door/letter.js";
+import { doorOf, isShut, letter } from "../door/letter.js";
 import { displayNameField, newAccountFields } from "../door/new-account.js";
 
 /** @param {Place} place */
@@ -28,7 +28,7 @@ export function show(place) {
   if (!secret) return screen(place, { draw: withoutSecret });
   return screen(place, {
     load: () => found(secret),
-    draw: (look) => invited(place, secret, look),
+    draw: (look, again) => (isKeptOut(look) ? notNow(place, look, again) : invited(place, secret, look)),
   });
 }
 
@@ -48,12 +48,42 @@ function withoutSecret() {
   return [h("h1", {}, t("join.no_link")), h("p", {}, t("join.no_link_words"))];
 }
 
+/** Staff and guests need no seat. @param {Look} look */
+const needsSeat = ({ role }) => role === "participant";
+
+/** @param {Look} look */
+const isKeptOut = (look) => look.door !== null && needsSeat(look) && isShut(look.door);
+
+/**
+ * Nobody is asked for a name and a password to be refused after that.
+ * @param {Place} place @param {Look} look @param {() => unknown} again
+ */
+function notNow(place, look, again) {
+  const button = h("button", { type: "button", class: "main" }, t("join.look_again"));
+  button.onclick = () => {
+    button.disabled = true; // of two looks the earlier one may be answered last
+    return again();
+  };
+  return [
+    doorLetter(look),
+    h("p", {}, t("join.not_now", { time: dayAndTime(look.expires_at) })),
+    h("p", {}, button),
+    signInLine(place),
+  ];
+}
+
+/** @param {Look} look */
+function doorLetter(look) {
+  if (!look.door) return organisationLetter(look);
+  return letter(needsSeat(look) ? look.door : { ...look.door, situations: [] });
+}
+
 /** @param {Place} place @param {string} secret @param {Look} look */
 function invited(place, secret, look) {
   const known = session.me;
   const { agreement, guest } = look;
   return [
-    look.door ? letter(look.door) : organisationLetter(look),
+    doorLetter(look),
     guest && h("p", {}, t("join.guest", { ...guest, name: guest.display_name })),
     look.role !== "participant" && h("p", {}, t("join.role", { role: t(`role.${look.role}`) })),
     agreement && agreementText(agreement),
@@ -68,18 +98,7 @@ function invited(place, secret, look) {
         await entered(place, answer);
       },
     }),
-    !known &&
-      h(
-        "p",
-        { class: "soft" },
-        t("join.have_account"),
-        " ",
-        h(
-          "a",
-          { href: "/sign-in", onclick: (/** @type {Event} */ event) => signInFirst(place, event) },
-          t("sign_in.title"),
-        ),
-      ),
+    signInLine(place),
     h("p", { class: "soft" }, t("join.until", { time: dayAndTime(look.expires_at) })),
   ];
 }
@@ -91,6 +110,19 @@ async function promised(room, agreement) {
   } catch (reason) {
     if (!(reason instanceof Refused)) throw reason;
   }
+}
+
+/** @param {Place} place */
+function signInLine(place) {
+  if (session.me) return null;
+  const onclick = (/** @type {Event} */ event) => signInFirst(place, event);
+  return h(
+    "p",
+    { class: "soft" },
+    t("join.have_account"),
+    " ",
+    h("a", { href: "/sign-in", onclick }, t("sign_in.title")),
+  );
 }
 
 /** @param {Look} look */
