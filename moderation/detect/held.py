@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from functools import reduce
 from operator import itemgetter, or_
 
@@ -13,10 +13,13 @@ _MOST_REMEMBERED, _LONGEST_REMEMBERED = 20_000, 30
 
 
 class Held:
-    """Pieces of words, each with the bits that stand for it; a space in a piece is the edge of a word."""
+    """Pieces of words, each with the bits that stand for it; a space in a piece is the edge of a word.
 
-    def __init__(self, pieces: Mapping[str, int]) -> None:
-        self._words = _Words(pieces)
+    `spelled` tells how a word is written where pieces are looked for in it, if it is written otherwise there.
+    """
+
+    def __init__(self, pieces: Mapping[str, int], spelled: Callable[[str], str] = str) -> None:
+        self._words = _Words(pieces, spelled)
 
     def bits_in(self, words: Set[str]) -> int:
         """The bits of all pieces in these words: those of hundreds of rules are put together at once."""
@@ -27,11 +30,12 @@ class Held:
 class _Words(dict[str, int]):
     """For each word met, the bits of what it holds; long ones are not remembered, and not very many."""
 
-    def __init__(self, pieces: Mapping[str, int]) -> None:
+    def __init__(self, pieces: Mapping[str, int], spelled: Callable[[str], str]) -> None:
         super().__init__()
         self.empty: set[str] = set()
         """Those that hold nothing: taken away all at once."""
         self._kinds: dict[int, int] = {}
+        self._spelled = spelled
         self._pieces = ahocorasick.Automaton()
         # Never met, so that there is something to look for.
         self._pieces.add_word("  ", 0)
@@ -40,7 +44,7 @@ class _Words(dict[str, int]):
         self._pieces.make_automaton()
 
     def __missing__(self, word: str) -> int:
-        found: int = reduce(or_, set(map(_BITS, self._pieces.iter(f" {word} "))), 0)
+        found: int = reduce(or_, set(map(_BITS, self._pieces.iter(f" {self._spelled(word)} "))), 0)
         if len(word) <= _LONGEST_REMEMBERED:
             if len(self) + len(self.empty) >= _MOST_REMEMBERED:
                 self.clear()

@@ -12,7 +12,7 @@ import re2
 
 from moderation.detect.held import Held
 from moderation.detect.needed import WORD_SIGNS, needed
-from moderation.text.alphabet import Table
+from moderation.text.alphabet import Table, beyond_ascii
 from moderation.verdict import Span
 
 PATTERN_LENGTH, PROGRAM_SIZE, MEMORY = 200_000, 12_000, 1 << 20
@@ -60,7 +60,20 @@ def as_signs(text: str, others: Set[str] | None = None) -> str:
 
 def words_of(signs: str) -> frozenset[str]:
     """The different words of a text of signs: what stands between those that are the edge of one."""
-    return frozenset(signs.encode("ascii").translate(_EDGE_TO_SPACE).decode("ascii").split())
+    return frozenset(_without_edges(signs).split())
+
+
+def _without_edges(signs: str) -> str:
+    """A space for each sign that is the edge of a word."""
+    return signs.encode("ascii").translate(_EDGE_TO_SPACE).decode("ascii")
+
+
+def _spelled(word: str) -> str:
+    return word if word.isascii() else _without_edges(_BYTES.read(word))
+
+
+def _has_no_mark(text: str, others: Set[str] | None) -> bool:
+    return not any(map(unicodedata.combining, beyond_ascii(text) if others is None else others))
 
 
 Lists = Mapping[str, tuple[str, ...]]
@@ -150,7 +163,7 @@ class PatternFilter:
         for clause, bits in by_clause.items():
             for piece in clause:
                 by_piece[piece] |= bits
-        self._held = Held(by_piece)
+        self._held = Held(by_piece, _spelled)
 
     def hits(
         self,
@@ -166,11 +179,10 @@ class PatternFilter:
         """
         if not self._written:
             return
-        signs = as_signs(text, others)
-        # An apostrophe is silent in a word, and the edge of two in a pattern; other letters are other signs here.
-        is_alike = words is not None and text.isascii() and "'" not in text
-        likely = self._likely(words if words is not None and is_alike else words_of(signs))
-        encoded = signs.encode("ascii") if likely else b""
+        # An apostrophe or loose mark is silent in a word, and the edge of two in a pattern.
+        is_alike = words is not None and "'" not in text and (text.isascii() or _has_no_mark(text, others))
+        likely = self._likely(words if words is not None and is_alike else words_of(as_signs(text, others)))
+        encoded = as_signs(text, others).encode("ascii") if likely else b""
         for index in likely:
             if is_full is not None and is_full(index):
                 continue

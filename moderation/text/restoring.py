@@ -141,14 +141,26 @@ def _readings(chunks: Iterable[str], vocabulary: Vocabulary) -> Readings:
                 readings[whole] = lead, len(chunk), word
             continue
         if chunk not in read and len(read) < _MOST_CHUNKS:
-            if _is_odd(chunk, vocabulary):
-                read[chunk] = _reading(chunk, vocabulary)
+            if chunk in vocabulary.disguises or _is_odd(chunk, vocabulary):
+                read[chunk] = _remembered_reading(chunk, vocabulary)
             elif len(whole) <= _LONGEST_REMEMBERED and (_is_plain(chunk) or not vocabulary.knows(chunk)):
                 _remember_plain(whole)
         reading = read.get(chunk)
         if reading is not None:
             readings[whole] = lead, len(reading[0]), reading[1]
     return readings
+
+
+def _remembered_reading(chunk: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
+    known = vocabulary.disguises
+    if chunk in known:
+        return known[chunk]
+    reading = _reading(chunk, vocabulary)
+    if len(chunk) <= _LONGEST_REMEMBERED:
+        if len(known) >= _MOST_REMEMBERED:
+            known.clear()
+        known[chunk] = reading
+    return reading
 
 
 def _remember_plain(chunk: str) -> None:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence, Set
 from itertools import accumulate, islice
 
-from moderation.text.alphabet import WORDS
+from moderation.text.alphabet import WORDS, beyond_ascii
 from moderation.text.places import Places, Turns
 from moderation.verdict import Span
 
@@ -62,13 +62,13 @@ class View:
     ) -> None:
         self.name = name
         self.text = text
-        self.others = others
-        """The characters of `text` beyond ASCII, where somebody has looked for them."""
+        self.others = beyond_ascii(text) if others is None and not text.isascii() else others
+        """The characters of `text` beyond ASCII; None where there is none, unless somebody has looked for them."""
         self.others_typed: Set[str] | None = None
         """The same of the text as typed."""
         self.read_from: View | None = None
         """The view that this one was made from."""
-        self.words: list[str] = WORDS.read(text, others).split()
+        self.words: list[str] = WORDS.read(text, self.others).split()
         self.kinds = frozenset(self.words)
         """The different words."""
         self.line = f" {' '.join(self.words)} "

@@ -55,6 +55,8 @@ class Vocabulary:
     def _begin(self) -> None:
         self._read_apart: frozenset[str] | None = None
         self._remembered: dict[str, str] = {}
+        self.disguises: dict[str, tuple[str, str] | None] = {}
+        """Chunks that look like a disguise: the part that is one and the word it stands for; None where there is none."""
         self.settled = set(self._known)
         """Words that need no look: known ones, and those looked at before and found to be nothing else."""
 

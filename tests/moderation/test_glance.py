@@ -21,7 +21,11 @@ EARLIER = ("call me 040", "123", "nolla")
 _PIECES = (
     "one two nolla seven triple and en user snap ig: tik tok ät piste dot com www. .fi me/ ( ) - ! ' @ # 0 12 oooh ș"
 )
-TEXTS = st.lists(st.sampled_from([*_PIECES.split(), " ", " ", " ", "today", ".", ",", "\n", "’"]), max_size=14)
+_FOREIGN = (
+    "\U0001f355 \u2764 \U0001f170 \U0001f1eb к і Е é ß ſ \u212a ž ① ３ ｋ ． ﬁ × • – … ½ \u0301 \ufe0f \u200b \ufffd"
+)
+_MARKS = [" ", " ", " ", "today", "a", "l", ".", ",", "\n", "’"]
+TEXTS = st.lists(st.sampled_from([*_PIECES.split(), *_FOREIGN.split(), *_MARKS]), max_size=14)
 
 
 def glance(text: str) -> Glance:
@@ -59,6 +63,11 @@ def test_most_of_what_people_say_holds_nothing_of_it() -> None:
     texts = [json.loads(row)["text"] for file in benign for row in file.read_text("utf-8").splitlines()]
     for kind in range(3):
         assert sum(glance(text)[kind] for text in texts) < 0.4 * len(texts)
+
+
+@pytest.mark.parametrize("text", ["what a day \U0001f355", "thinking of you \u2764"])
+def test_a_picture_beside_the_words_hides_nothing(text: str) -> None:
+    assert glance(text) == (False, False, False)
 
 
 @pytest.mark.parametrize("text", ["kіll", "1 k1ll", "noooo", "f*ck", "a\u200bb", "ｋ"])
