@@ -20,7 +20,7 @@ from bench import contenders, loading
 from bench.measures import MEASURES
 from bench.measuring import Finding, Pace
 
-_QUICK = Pace(runs=3, seconds=0.8, warmup=0.4, is_quick=True)
+_QUICK = Pace(runs=3, seconds=0.7, warmup=0.3, is_quick=True)
 _FULL = Pace(runs=5, seconds=4.0, warmup=1.0, is_quick=False)
 _PACKAGES = ("uvicorn", "uvloop", "starlette", "msgspec", "sqlalchemy", "websockets")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
+from itertools import product
 from statistics import median
 from typing import Any, Protocol
 
 from bench.loading import Result, is_clean
-from bench.servers import Served
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,11 @@ class Shape:
     inflight: int = 1
     rate: float | None = None
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Rooms and people in each: loads of the same place can be put on one server."""
+        return self.rooms, self.people
+
     def options(self, pace: Pace) -> dict[str, Any]:
         given = {"senders": self.senders, "inflight": self.inflight, "seconds": pace.seconds, "warmup": pace.warmup}
         return given | ({"rate": self.rate} if self.rate else {})
@@ -100,27 +105,28 @@ class Runs:
 
 
 def interleave(starts: Sequence[Starts], shapes: Mapping[str, Shape], pace: Pace) -> Runs:
-    """Starts everybody at once for each load and lets them take turns, so that the machine's moods hit all alike."""
+    """Starts everybody at once for each place and lets them take turns, so that the machine's moods hit all alike."""
     runs = Runs()
+    by_place: dict[tuple[int, int], dict[str, Shape]] = {}
     for name, shape in shapes.items():
-        runs.add(side_by_side(starts, {name: shape}, pace))
+        by_place.setdefault(shape.place, {})[name] = shape
+    for alike in by_place.values():
+        runs.add(side_by_side(starts, alike, pace))
     return runs
 
 
 def side_by_side(starts: Sequence[Starts], shapes: Mapping[str, Shape], pace: Pace) -> Runs:
-    """As `interleave`, with the loads taking turns as well: where what is promised is a ratio between two of them."""
+    """The loads take turns as well, on servers that all run at once: for what is promised as a ratio between two loads."""
     runs = Runs()
+    places = dict.fromkeys(shape.place for shape in shapes.values())
     with ExitStack() as stack:
-        servers: list[tuple[str, str, Served]] = []
-        for name, shape in shapes.items():
-            for one in starts:
-                served = stack.enter_context(one.serve(shape.rooms, shape.people))
-                if served is not None:
-                    servers.append((one.name, name, served))
+        servers = {(one.name, place): stack.enter_context(one.serve(*place)) for place in places for one in starts}
         for _ in range(pace.runs):
-            for who, name, served in servers:
-                result = served.load(**shapes[name].options(pace))
-                runs.results.setdefault((who, name), []).append(result)
+            for (name, shape), one in product(shapes.items(), starts):
+                served = servers[one.name, shape.place]
+                if served is not None:
+                    result = served.load(**shape.options(pace))
+                    runs.results.setdefault((one.name, name), []).append(result)
     return runs
 
 
