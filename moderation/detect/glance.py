@@ -12,7 +12,7 @@ from typing import NamedTuple
 from moderation.detect.contacts.fold import Folded
 from moderation.detect.contacts.handle import SIGN as HANDLE_SIGN
 from moderation.detect.contacts.mail import SIGN as MAIL_SIGN
-from moderation.detect.contacts.spoken import NUMBER_BEGINNINGS, NUMBER_WORDS
+from moderation.detect.contacts.spoken import JOINERS, NUMBER_BEGINNINGS, NUMBER_WORDS, spells_digits
 from moderation.detect.held import Held
 from moderation.text.alphabet import FOLDED
 from moderation.text.skeleton import LETTERS
@@ -26,7 +26,11 @@ _IN_LINKS = b"/"
 # Letters and marks that are folded into those above.
 _USUAL = frozenset("äöåÄÖÅăâîșțşţĂÂÎȘȚŞŢ’‘“”„»«")
 _NOTHING, _A_PICTURE, _A_LETTER, _ANYTHING = range(4)
-_CONTACT, _HELD_DOWN = 1, 2
+_CONTACT, _HELD_DOWN, _JOINER, _NUMBERS = 1, 2, 4, 8
+_A_NUMBER, _ITS_BEGINNING = 1, 3
+"""Bits from _NUMBERS on: one for each word of a number, two for one that goes on in many ways."""
+_SHORTEST_REST = 120
+"""In fewer characters nobody can begin to spell so many numbers that the rest is taken for one unread."""
 
 
 class Glance(NamedTuple):
@@ -37,7 +41,7 @@ class Glance(NamedTuple):
     links: bool = True
 
 
-_MAYBE_ALL = Glance()
+_MAYBE_ALL, _NOTHING_AT_ALL = Glance(), Glance(False, False, False)
 
 
 class _Hidden(dict[str, int]):
@@ -71,11 +75,17 @@ def _letters_of(sign: str) -> str:
 
 def _pieces() -> dict[str, int]:
     signs = f"{HANDLE_SIGN}|{MAIL_SIGN}".replace("\\", "").split("|")
-    telling = {_letters_of(sign) for sign in signs if sign[0].isalpha()}
-    telling.update(f" {FOLDED.read(word)} " for word in NUMBER_WORDS)
-    telling.update(f" {FOLDED.read(word)}" for word in NUMBER_BEGINNINGS)
-    held_down = (letter * 3 for letter in _LETTERS)
-    return dict.fromkeys(telling, _CONTACT) | dict.fromkeys(held_down, _HELD_DOWN)
+    telling = {_letters_of(sign): _CONTACT for sign in signs if sign[0].isalpha()}
+    numbers = dict.fromkeys((f" {FOLDED.read(word)} " for word in NUMBER_WORDS), _A_NUMBER)
+    numbers |= dict.fromkeys((f" {FOLDED.read(word)}" for word in NUMBER_BEGINNINGS), _ITS_BEGINNING)
+    joiners = dict.fromkeys((f" {FOLDED.read(word)} " for word in JOINERS), _JOINER)
+    held_down = dict.fromkeys((letter * 3 for letter in _LETTERS), _HELD_DOWN)
+    return (
+        telling
+        | joiners
+        | held_down
+        | {word: (_NUMBERS << 2 * n) * bits for n, (word, bits) in enumerate(numbers.items())}
+    )
 
 
 _TELLING = Held(_pieces())
@@ -87,16 +97,33 @@ def glance_at(text: str, view: View) -> Glance:
     if hidden == _ANYTHING:
         return _MAYBE_ALL
     odd = view.text.encode().translate(None, _QUIET)
-    disguises, contacts = hidden == _A_LETTER or _any_of(_IN_DISGUISES, odd), _any_of(_IN_CONTACTS, odd)
-    if disguises and contacts:
-        return _MAYBE_ALL
     held = _TELLING.bits_in(view.kinds)
+    if not (odd or held or hidden or "." in text):
+        return _NOTHING_AT_ALL
     names_contact = bool(held & _CONTACT)
     return Glance(
-        disguises=disguises or bool(held & _HELD_DOWN),
-        contacts=contacts or names_contact,
+        disguises=bool(held & _HELD_DOWN) or hidden == _A_LETTER or _any_of(_IN_DISGUISES, odd),
+        contacts=names_contact or _any_of(_IN_CONTACTS, odd) or _may_spell_a_number(held, hidden, view),
         links=names_contact or _any_of(_IN_LINKS, odd) or _has_dot_inside(text),
     )
+
+
+def _may_spell_a_number(held: int, hidden: int, view: View) -> bool:
+    """False where the words of numbers are too few, or all the same: one of them is in every other message."""
+    if hidden == _A_LETTER:
+        # A letter that this view takes for a part of a word ends one for those who look for numbers.
+        return held >= _JOINER
+    kinds = (held // _NUMBERS).bit_count()
+    if kinds != 1:
+        return kinds > 1
+    # An apostrophe may hide the first and the last word of a number, but not those between them.
+    are_all_seen = "'" not in view.text or len(view.words) == len(view.kinds)
+    return not are_all_seen or len(view.text) >= _SHORTEST_REST or _begins_with_a_number(view.text)
+
+
+def _begins_with_a_number(text: str) -> bool:
+    """True where a text may be nothing but numbers in words, and so a piece of one."""
+    return spells_digits(text.replace(",", " ").split(None, 1)[0])
 
 
 def _hidden_among(typed: Set[str] | None) -> int:

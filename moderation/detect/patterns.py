@@ -10,6 +10,7 @@ from functools import cache
 
 import re2
 
+from moderation.detect.complete import Complete
 from moderation.detect.held import Held
 from moderation.detect.needed import WORD_SIGNS, needed
 from moderation.text.alphabet import Table, beyond_ascii
@@ -147,20 +148,9 @@ class PatternFilter:
 
     def close(self) -> None:
         """Make the automaton; nothing can be added afterwards."""
-        count = len(self.needs)
-        # A bit for each pattern in each rank of what it needs; the most telling rank is the highest, and so most
-        # words, which hold nothing of it, have short numbers.
-        self._ranks = range(max(map(len, self.needs), default=0) * count - count, -1, -count) if count else range(0)
-        self._all, self._given = (1 << count) - 1, 0
-        by_clause: dict[tuple[str, ...], int] = defaultdict(int)
-        for index, needs in enumerate(self.needs):
-            for place, rank in enumerate(self._ranks):
-                if place < len(needs):
-                    by_clause[tuple(needs[place])] |= 1 << rank + index
-                else:
-                    self._given |= 1 << rank + index
+        self._likely = Complete([[*map(tuple, needs)] for needs in self.needs])
         by_piece: dict[str, int] = defaultdict(int)
-        for clause, bits in by_clause.items():
+        for clause, bits in self._likely.bits.items():
             for piece in clause:
                 by_piece[piece] |= bits
         self._held = Held(by_piece, _spelled)
@@ -181,7 +171,10 @@ class PatternFilter:
             return
         # An apostrophe or loose mark is silent in a word, and the edge of two in a pattern.
         is_alike = words is not None and "'" not in text and (text.isascii() or _has_no_mark(text, others))
-        likely = self._likely(words if words is not None and is_alike else words_of(as_signs(text, others)))
+        # What they need is there, or nobody knows what they need.
+        likely = self._likely.numbers(
+            self._held.bits_in(words if words is not None and is_alike else words_of(as_signs(text, others)))
+        )
         encoded = as_signs(text, others).encode("ascii") if likely else b""
         for index in likely:
             if is_full is not None and is_full(index):
@@ -195,20 +188,6 @@ class PatternFilter:
                     yield index, span
                     if is_full is not None and is_full(index):
                         break
-
-    def _likely(self, words: Set[str]) -> list[int]:
-        """The patterns worth running: what they need is there, or nobody knows what they need."""
-        held = self._held.bits_in(words) | self._given
-        needed_and_held = self._all
-        for rank in self._ranks:
-            needed_and_held &= held >> rank
-        likely = []
-        while needed_and_held:
-            index = needed_and_held.bit_length() - 1
-            likely.append(index)
-            needed_and_held ^= 1 << index
-        likely.reverse()
-        return likely
 
     def _compile(self, index: int) -> re2._Regexp:
         self._compiled[index] = compiled = _run_by_re2(expand(*self._written[index]))

@@ -6,8 +6,10 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
+from functools import reduce
+from operator import attrgetter, itemgetter, or_
 
+from moderation.detect.complete import Complete
 from moderation.detect.literals import Literals, Phrase
 from moderation.detect.patterns import Needs, PatternFilter
 from moderation.detect.stems import Stems
@@ -15,13 +17,13 @@ from moderation.detect.together import MOST_PLACES, Meeting, meetings
 from moderation.rules.gates import Match
 from moderation.rules.plan import Plan, plan_of, stems_of
 from moderation.rules.rule import Rule, Status
-from moderation.rules.use import Use
+from moderation.rules.use import Parts, Use
 from moderation.text.view import View, ends_of
 from moderation.verdict import Span
 
 Places = dict[int, list[Span]]
 Rules = dict[Phrase, list[int]]
-_USE = itemgetter(1)
+_USE, _MEETS = itemgetter(1), attrgetter("meets")
 _MOST_MATCHES = 24
 """Of one rule in one view. Who is found so often is found; the finding then goes on to the end of the text."""
 
@@ -66,14 +68,17 @@ class RuleBook:
     def __init__(self, rules: Iterable[Rule], plan: Plan | None = None) -> None:
         self.rules = in_force(rules)
         plan = plan_of(self.rules) if plan is None else plan
-        uses = [Use(*parts) for parts in plan["uses"]]
+        # Looked for only where the rarest set of one is met, and in the order of these sets.
+        self._meetings = [
+            Meeting(number, sets, within, is_ordered, frozenset(sets))
+            for _, number, sets, within, is_ordered in sorted(plan["meetings"], key=itemgetter(0))
+        ]
+        self._due = Complete([meeting.sets for meeting in self._meetings])
+        uses = [_use(parts, self._due.bits) for parts in plan["uses"]]
         self._finders = frozenset(use for use in uses if use.finds)
+        rarest = frozenset(each for each, *_ in plan["meetings"])
+        self._starters = frozenset(use for use in uses if not use.sets.isdisjoint(rarest))
         self._literals = Literals({line: uses[number] for line, number in plan["lines"].items()})
-        self._meetings: dict[int, list[Meeting]] = defaultdict(list)
-        for rarest, number, sets, within, is_ordered in plan["meetings"]:
-            self._meetings[rarest].append(Meeting(number, sets, within, is_ordered, frozenset(sets)))
-        self._starts = frozenset(self._meetings)
-        self._starters = frozenset(use for use in uses if not use.sets.isdisjoint(self._starts))
         self._stems: dict[str | None, tuple[Stems, Rules]] = {
             language: _stemmed(language, phrases) for language, phrases in stems_of(self.rules).items()
         }
@@ -93,7 +98,7 @@ class RuleBook:
         if not self._finders.isdisjoint(uses):
             self._find(reading)
         if not self._starters.isdisjoint(uses):
-            self._meet(frozenset[int]().union(*[use.sets for use in uses]), reading)
+            self._meet(reading)
 
     def _find(self, reading: Reading) -> None:
         finding = {use for use in self._finders.intersection(reading.uses) if any(map(reading.may_add, use.finds))}
@@ -107,13 +112,9 @@ class RuleBook:
                     if not finding:
                         break
 
-    def _meet(self, present: frozenset[int], reading: Reading) -> None:
-        due = [
-            meeting
-            for each in sorted(present & self._starts)
-            for meeting in self._meetings[each]
-            if meeting.needed <= present and reading.may_add(meeting.rule)
-        ]
+    def _meet(self, reading: Reading) -> None:
+        numbers = self._due.numbers(reduce(or_, map(_MEETS, reading.uses)))
+        due = [meeting for meeting in map(self._meetings.__getitem__, numbers) if reading.may_add(meeting.rule)]
         if not due:
             return
         places = self._places(due, reading)
@@ -121,6 +122,8 @@ class RuleBook:
             if reading.may_add(meeting.rule):
                 for words in meetings(meeting, places, reading.view):
                     reading.add(meeting.rule, words)
+                    if not reading.may_add(meeting.rule):
+                        break
 
     @staticmethod
     def _places(due: Sequence[Meeting], reading: Reading) -> Places:
@@ -159,16 +162,17 @@ class RuleBook:
         """Add where excuses, tones and groups stand for the rules that matched in some view."""
         matched -= reading.around
         reading.around |= matched
-        around = {use for use in reading.uses if not use.around.isdisjoint(matched)}
-        if not around:
-            return
+        around = [use for use in reading.uses if not use.around.isdisjoint(matched)]
         kinds = (("excuses", reading.excuses), ("tones", reading.tones), ("groups", reading.groups))
-        for end, use in reading.hits or ():
-            if use in around:
+        found = {
+            use: [places.setdefault(rule, []) for kind, places in kinds for rule in matched & getattr(use, kind)]
+            for use in around
+        }
+        for end, use in reading.hits or () if found else ():
+            if use in found:
                 words = reading.view.words_before(end, use.length)
-                for kind, places in kinds:
-                    for rule in matched & getattr(use, kind):
-                        places.setdefault(rule, []).append(words)
+                for spans in found[use]:
+                    spans.append(words)
 
     def read_stems(self, reading: Reading, language: str | None) -> None:
         """Add what phrases find by their stems, in the language of the message and in English."""
@@ -187,6 +191,8 @@ class RuleBook:
 
     def read_patterns(self, reading: Reading) -> None:
         """Add what patterns find."""
+        if not self._pattern_rules:
+            return
         view = reading.view
 
         def is_full(pattern: int) -> bool:
@@ -209,6 +215,11 @@ class RuleBook:
 def in_force(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """Those that are run: active ones, and those that are tried without effect."""
     return tuple(rule for rule in rules if rule.status in (Status.ACTIVE, Status.SHADOW))
+
+
+def _use(parts: Parts, meets: Mapping[int, int]) -> Use:
+    _, _, sets, *_ = parts
+    return Use(*parts, meets=reduce(or_, (meets[each] for each in sets if each in meets), 0))
 
 
 def _stemmed(language: str, phrases: Mapping[Phrase, list[int]]) -> tuple[Stems, Rules]:

@@ -89,12 +89,14 @@ class _Excuses:
         if self._is_everywhere or not self._places:
             return self._is_everywhere
         clause = match.view.clause(*match.words)
-        return any(
-            _is_one_within(clause, places)
-            if view is match.view
-            else _is_one_within(match.view.original_of_words(*clause), self._as_typed(view, places))
-            for view, places in self._places.items()
-        )
+        return any(self._is_one_in(clause, match.view, view) for view in self._places)
+
+    def _is_one_in(self, clause: Span, of: View, view: View) -> bool:
+        places = self._places[view]
+        if of is view:
+            return _is_one_within(clause, places)
+        [stretch] = self._origins.of(of, [clause])
+        return _is_one_within(stretch, self._as_typed(view, places))
 
     def _as_typed(self, view: View, places: Sequence[Span]) -> list[Span]:
         if view not in self._typed:

@@ -24,6 +24,8 @@ class Use:
     groups: frozenset[int]
     around: frozenset[int]
     """All rules whose matches this phrase may change."""
+    meets: int = 0
+    """A bit for each meeting of the book and each place in it that one of the sets takes."""
 
 
 def parts_of(length: int, *marks: int) -> Parts:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence, Set
-from itertools import accumulate, islice
+from collections.abc import Callable, Sequence, Set
+from itertools import accumulate
 
 from moderation.text.alphabet import WORDS, beyond_ascii
 from moderation.text.places import Places, Turns
@@ -23,7 +23,7 @@ _TURNS = {
     "sv": frozenset("men fast eftersom".split()),
 }
 _NONE = frozenset[str]()
-_AT_ONCE = 128
+_REACH = 25
 
 
 class View:
@@ -33,13 +33,13 @@ class View:
     """
 
     __slots__ = (
+        "_clause_of",
         "_clauses",
-        "_ends_to_come",
         "_held",
-        "_line_ends",
         "_original",
         "_places",
         "_sentences",
+        "_counted",
         "guesses",
         "kinds",
         "language",
@@ -81,9 +81,9 @@ class View:
         self._held: dict[frozenset[str], bool] = {}
         self._original = original
         self._places = Places(text)
-        self._line_ends: list[int] = []
-        """For the words so far, the offset in `line` of the space after each."""
-        self._ends_to_come: Iterator[int] | None = None
+        self._counted = 0, 0
+        """The offset in `line` that was asked for last, and the words before it: most are asked for in order."""
+        self._clause_of: dict[Span, Span] = {}
         self._clauses: Turns | None = None
         self._sentences: Turns | None = None
 
@@ -108,11 +108,12 @@ class View:
 
     def words_to(self, line_offset: int) -> int:
         """How many words there are before this offset of `line`, at which one of them has ended."""
-        ends = self._line_ends
-        while not ends or ends[-1] < line_offset:
-            self._ends_to_come = self._ends_to_come or accumulate(map((1).__add__, map(len, self.words)))
-            ends += islice(self._ends_to_come, _AT_ONCE)
-        return bisect_left(ends, line_offset) + 1
+        at, words = self._counted
+        if line_offset < at:
+            at = words = 0
+        words += self.line.count(" ", at, line_offset)
+        self._counted = line_offset, words
+        return words
 
     def words_before(self, line_offset: int, length: int) -> Span:
         """The range of the `length` words that end just before this offset of `line`."""
@@ -131,18 +132,24 @@ class View:
         """Where the words first…last-1 stand in the text as typed."""
         return self.original(*self._places.of_words(first, last))
 
-    def clause(self, first: int, last: int, reach: int = 25) -> Span:
-        """The range of words of the clause around first…last-1, at most `reach` words to each side."""
+    def clause(self, first: int, last: int) -> Span:
+        """The range of words of the clause around first…last-1, at most 25 words to each side."""
+        asked = first, last
+        if asked not in self._clause_of:
+            self._clause_of[asked] = self._find_clause(first, last)
+        return self._clause_of[asked]
+
+    def _find_clause(self, first: int, last: int) -> Span:
         if self._clauses is None:
             known = _TURNS[self.language or "en"]
             turning = _NONE if known.isdisjoint(self.kinds) else known
             self._clauses = Turns(self._places, self.words, self._ending(_CLAUSE_SIGNS, _CLAUSE_END), turning)
-        furthest = min(last + reach, len(self.words))
+        furthest = min(last + _REACH, len(self.words))
         turns = self._clauses.until(furthest)
         before, after = bisect_right(turns, first), bisect_left(turns, last)
         low = turns[before - 1] if before else 0
         high = turns[after] if after < len(turns) else furthest
-        return max(low, first - reach, 0), min(high, furthest)
+        return max(low, first - _REACH, 0), min(high, furthest)
 
     def sentence_start(self, first: int, reach: int = 16) -> int:
         """The first word of the sentence in which this word stands, at most `reach` words back."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import product
+from operator import or_
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation import Draft, preset, screen
+from moderation.detect.complete import Complete
 from moderation.detect.held import Held
 from moderation.text.places import Places
 from moderation.text.plain import plain_view
@@ -74,6 +77,15 @@ def test_pieces_of_words_are_all_found_and_no_others(words: set[str], pieces: li
     found = {number for each, number in numbered.items() if any(each in f" {word} " for word in words)}
     for _ in range(2):  # the second time they are remembered
         assert held.bits_in(words) == sum(1 << number for number in found)
+
+
+@given(
+    wants=st.lists(st.lists(st.sampled_from("abcde"), max_size=4), max_size=9), there=st.sets(st.sampled_from("abcde"))
+)
+def test_those_that_have_all_they_want_are_told_at_once(wants: list[list[str]], there: set[str]) -> None:
+    complete = Complete(wants)
+    held = reduce(or_, [complete.bits.get(each, 0) for each in there], 0)
+    assert complete.numbers(held) == [number for number, parts in enumerate(wants) if there.issuperset(parts)]
 
 
 @pytest.mark.parametrize("text", ["mä tappppan sut", "oot turrrrha", "painu vitttttuun"])

@@ -58,6 +58,23 @@ def test_what_is_ruled_out_at_a_glance_is_not_there(pieces: list[str]) -> None:
     require_true_to_what_is_found(text.upper(), glance(text.upper()))
 
 
+NUMBERS = st.lists(
+    st.sampled_from([*"one nolla two double and twenty kaksikymmentäyksi '".split(), " ", " ", "ж", "x"]), max_size=60
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(NUMBERS)
+def test_no_number_in_words_is_ruled_out(pieces: list[str]) -> None:
+    for text in ("".join(pieces), " ".join(pieces)):
+        require_true_to_what_is_found(text, glance(text))
+
+
+@pytest.mark.parametrize("text", ["i'm not the only one", "am un câine", "det var en bra dag", "mulla on yks asia"])
+def test_one_word_of_a_number_is_none(text: str) -> None:
+    assert not glance(text).contacts
+
+
 def test_most_of_what_people_say_holds_nothing_of_it() -> None:
     benign = [file for file in LINES if file.stem.endswith("_benign")]
     texts = [json.loads(row)["text"] for file in benign for row in file.read_text("utf-8").splitlines()]

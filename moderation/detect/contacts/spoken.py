@@ -45,7 +45,7 @@ _TENS = (
     "ninety yhdeksänkymmentä nouăzeci nouazeci nittio",
 )
 _REPEATS = {"double": 2, "triple": 3, "tupla": 2, "dublu": 2, "dubbel": 2}
-_JOINERS = frozenset({"și", "si", "şi", "and", "plus"})
+JOINERS = frozenset({"și", "si", "şi", "and", "plus"})
 
 _ONES = {word: str(value) for value, words in enumerate(_DIGIT_WORDS) for word in words.split()}
 _TENS_VALUE = {word: value * 10 for value, words in enumerate(_TENS, start=2) for word in words.split()}
@@ -63,7 +63,7 @@ _VALUES = (
 _FEWEST_WORDS = 4
 _ANY_WORD = "|".join((*_ONES, *(word for words in _TEENS for word in words.split())))
 _TENS_WORD = "|".join(_TENS_VALUE)
-_ELEMENT = f"(?:(?:{_TENS_WORD})(?:{_ANY_WORD})?|{_ANY_WORD}|[0-9]+|{'|'.join((*_REPEATS, *_JOINERS))})"
+_ELEMENT = f"(?:(?:{_TENS_WORD})(?:{_ANY_WORD})?|{_ANY_WORD}|[0-9]+|{'|'.join((*_REPEATS, *JOINERS))})"
 _RUN = edged(f"(?:{_ELEMENT}[ ,./-]+){{{_FEWEST_WORDS},}}{_ELEMENT}")
 SIGN = f"{_ELEMENT}[ ,./-]+{_ELEMENT}"
 """What every spoken number begins with: most sentences have no two number words together."""
@@ -95,7 +95,7 @@ def _numbers(words: str) -> list[str]:
     numbers: list[str] = []
     times, tens = 1, 0
     for word in words.translate(_SEPARATORS).split():
-        if word in _JOINERS:
+        if word in JOINERS:
             continue
         if word in _REPEATS:
             times = _REPEATS[word]
