@@ -52,6 +52,7 @@ class Database:
             event.listen(engine, "begin", _begin_immediate)
         else:
             event.listen(engine, "connect", _bound_waiting)
+            engine.dialect.do_rollback_to_savepoint = _undo_part  # type: ignore[method-assign]
         return engine
 
     def reader(self) -> Engine:
@@ -172,6 +173,27 @@ def _begin_immediate(connection: Connection) -> None:
     driver: Any = connection.connection.dbapi_connection
     if not driver.in_transaction:  # the lane has begun one
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def go_back(cursor: Any, savepoint: str) -> None:
+    """Undoes what was done since a savepoint.
+
+    Past psycopg, which takes it for the end of every statement it has prepared, as it would be for those that look at a
+    table which is undone too. No command makes one.
+    """
+    statement = f"ROLLBACK TO SAVEPOINT {savepoint}"
+    postgres: Any = getattr(cursor.connection, "pgconn", None)
+    if postgres is None:
+        cursor.execute(statement)
+        return
+    from psycopg import OperationalError, pq  # noqa: PLC0415  # an optional extra
+
+    if postgres.exec_(statement.encode()).status != pq.ExecStatus.COMMAND_OK:
+        raise OperationalError(pq.error_message(postgres))
+
+
+def _undo_part(connection: Connection, name: str) -> None:
+    go_back(open_cursor(connection), name)
 
 
 def begin_reading(cursor: Any, dialect: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import Connection, Dialect
 from sqlmodel import Session
 
+from server.storage.database import go_back
 from server.storage.outbox import Outbox
 from server.storage.sealing import Sealer
 from server.storage.shared import Late as Late
@@ -160,7 +161,7 @@ class Tx:
         self.abandon()
         self._rows.clear()
         if self._has_savepoint and self._shared is not None:
-            self.cursor.execute("ROLLBACK TO SAVEPOINT command")
+            go_back(self.cursor, "command")
             self.cursor.execute("RELEASE SAVEPOINT command")
 
     @property
