@@ -29,6 +29,18 @@ _LINES = (
     "you're doing so well, one hour at a time ok?",
     "sometimes i just want everything to stop for a while",
 )
+_ATTACKS = (
+    "i will kill you",
+    "i want to die",
+    "you are a stupid idiot",
+    "jag vill dö",
+    "k1ll y0u",
+    "кіll уоurѕеlf",
+    "i you we not never want to hurt myself",
+    "go cut yourself nobody wants you here loser",
+    "ma omor",
+    "mä haluan kuolla",
+)
 _ROUNDS = 5
 
 
@@ -83,6 +95,7 @@ def adversarial() -> tuple[tuple[str, str], ...]:
         ("dashes", ("f-u-c-k " * 500)[:4_000]),
         ("look-alikes", ("кіll уоurѕеlf " * 290)[:4_000]),
         ("hash signs", ("a#1234 " * 580)[:4_000]),
+        ("many kinds of attack", " ".join(_ATTACKS * 25)[:4_000]),
     )
 
 

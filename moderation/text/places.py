@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import accumulate, compress
-from operator import sub
 
 from moderation.text.alphabet import SHAPES
 from moderation.verdict import Span
@@ -45,12 +43,12 @@ class Places:
 
     def _read_on(self) -> None:
         shapes = self._next_shapes()
-        runs = shapes.split(" ")
-        lengths = [*map(len, runs)]
-        ends = [*accumulate(map((1).__add__, lengths), initial=self._at - 1)][1:]
-        are_words = ["w" in run for run in runs]
-        self.starts += compress(map(sub, ends, lengths), are_words)
-        self.ends += compress(ends, are_words)
+        starts, ends, at = self.starts, self.ends, self._at
+        for run in shapes.split(" "):
+            if "w" in run:
+                starts.append(at)
+                ends.append(at + len(run))
+            at += len(run) + 1
         self._at += len(shapes)
 
     def _next_shapes(self) -> str:
