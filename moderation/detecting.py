@@ -54,8 +54,11 @@ def book_findings(book: RuleBook, views: list[View], language: str | None, faile
 
 def _read(book: RuleBook, reading: Reading, language: str | None, failed: list[str]) -> None:
     attempt(failed, "literals", book.read_literals, reading)
-    attempt(failed, "stems", book.read_stems, reading, language)
-    attempt(failed, "patterns", book.read_patterns, reading)
+    # What is never there is not even tried: an organisation's own book is mostly phrases.
+    if book.has_stems:
+        attempt(failed, "stems", book.read_stems, reading, language)
+    if book.has_patterns:
+        attempt(failed, "patterns", book.read_patterns, reading)
 
 
 def _read_around(book: RuleBook, readings: list[Reading], matched: frozenset[int], failed: list[str]) -> None:

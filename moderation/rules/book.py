@@ -82,7 +82,9 @@ class RuleBook:
         self._stems: dict[str | None, tuple[Stems, Rules]] = {
             language: _stemmed(language, phrases) for language, phrases in stems_of(self.rules).items()
         }
+        self.has_stems = bool(self._stems)
         self._pattern_rules = [n for n, rule in enumerate(self.rules) for _ in rule.patterns]
+        self.has_patterns = bool(self._pattern_rules)
         self._patterns = self._patterns_of(plan["needs"])
 
     def look(self, reading: Reading) -> None:
@@ -176,8 +178,6 @@ class RuleBook:
 
     def read_stems(self, reading: Reading, language: str | None) -> None:
         """Add what phrases find by their stems, in the language of the message and in English."""
-        if not self._stems:
-            return
         view = reading.view
         for spoken in {language, "en"} & self._stems.keys():
             stems, rules = self._stems[spoken]
@@ -191,8 +191,6 @@ class RuleBook:
 
     def read_patterns(self, reading: Reading) -> None:
         """Add what patterns find."""
-        if not self._pattern_rules:
-            return
         view = reading.view
 
         def is_full(pattern: int) -> bool:
