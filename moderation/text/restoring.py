@@ -54,10 +54,9 @@ def restored_view(plain: View, vocabulary: Vocabulary, may_hide: bool = True) ->
         parts = _parts(plain.text)
         readings = _all_readings(parts[::2], vocabulary)
     words = [] if plain.kinds <= vocabulary.settled else [*_words(plain, vocabulary)]
-    if readings and not spaced and not words:
-        return _rechunked(plain, parts, readings)
-    replacements = _without_overlaps([*spaced, *_chunks(parts, readings), *words])
-    return _rewritten(plain, replacements) if replacements else None
+    if not spaced and not words:
+        return _rechunked(plain, parts, readings) if readings else None
+    return _rewritten(plain, _without_overlaps([*spaced, *_chunks(parts, readings), *words]))
 
 
 def _without_overlaps(found: Iterable[Replacement]) -> list[Replacement]:
@@ -71,14 +70,13 @@ def _without_overlaps(found: Iterable[Replacement]) -> list[Replacement]:
     return kept
 
 
-def _spaced(plain: View) -> Iterator[re.Match[str]]:
+def _spaced(plain: View) -> list[re.Match[str]]:
     """Runs of single letters; most messages have too few single letters to look any further."""
     words = plain.words
     is_likely = len(words) > _MANY_WORDS or [*map(len, words)].count(1) >= _FEWEST_SINGLES
-    if is_likely and _SPACED_SIGN.occurs(plain.text):
-        for match in _SPACED.finditer(plain.text):
-            if _is_lettered(match[0]):
-                yield match
+    if not is_likely or not _SPACED_SIGN.occurs(plain.text):
+        return []
+    return [match for match in _SPACED.finditer(plain.text) if _is_lettered(match[0])]
 
 
 def _is_lettered(spaced: str) -> bool:
