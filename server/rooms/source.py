@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
 from sqlalchemy import bindparam, select
 from sqlmodel import SQLModel
 
@@ -28,6 +29,7 @@ _room = SQLModel.metadata.tables[str(tables.Room.__tablename__)]
 _participation = SQLModel.metadata.tables[str(tables.Participation.__tablename__)]
 
 _MOST_REMEMBERED = 1_000
+_encode = msgspec.json.Encoder().encode
 
 _STANDING = Prepared(
     select(
@@ -77,7 +79,7 @@ class RoomSource:
         of_room: Mapping[str, Shown] | None = None,
     ) -> None:
         self._renderers, self._shown, self._of_room = renderers, shown or {}, of_room or {}
-        self._people: dict[str, tuple[int, list[Person]]] = {}
+        self._people: dict[str, tuple[int, msgspec.Raw]] = {}
 
     def standing(self, tx: Tx, actor: Actor, room_id: str) -> Standing:
         found = tx.run(_STANDING, account=actor.account_id or "", room=room_id).fetchone()
@@ -126,14 +128,16 @@ class RoomSource:
             events |= self._renderers[kind](tx, room_id, some)
         return [events[line.seq] for line in lines]
 
-    def _people_of(self, tx: Tx, room_id: str, version: int) -> list[Person]:
-        """Everybody in the room, in the order in which they came; the version says whether it is still so."""
+    def _people_of(self, tx: Tx, room_id: str, version: int) -> msgspec.Raw:
+        """Everybody in the room, in the order in which they came, as JSON: it goes into every reply of a follow as it is,
+        and is half of what the objects would hold. The version says whether it is still so."""
         remembered = self._people.get(room_id)
         if remembered is not None and remembered[0] == version:
             return remembered[1]
         rows = tx.run(_PEOPLE, room=room_id).fetchall()
         people = [Person(participation=id_, display_name=name, role=RoomRole(role)) for id_, name, role in rows]
+        encoded = msgspec.Raw(_encode(people))
         if len(self._people) >= _MOST_REMEMBERED:
             self._people.clear()
-        self._people[room_id] = (version, people)
-        return people
+        self._people[room_id] = (version, encoded)
+        return encoded

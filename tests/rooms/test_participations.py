@@ -3,12 +3,14 @@
 import asyncio
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from server.errors import ErrorCode, Refusal
 from server.rooms import bodies, participations
 from server.rooms.naming import REMEMBERED
 from server.rooms.roles import RoomRole
+from server.rooms.wire import Person
 from server.storage.outbox import Ended, Eviction
 from tests.rooms.cast import House, refused
 
@@ -20,7 +22,8 @@ async def test_two_rooms_know_one_person_by_two_names_and_ids(house: House) -> N
     here, there = await house.seat("Meri", first, called="Ulappa"), await house.seat("Meri", second, called="Laine")
     assert here != there
     seen = [(await house.standing("Meri", room)).snapshot["people"] for room in (first, second)]
-    assert [[person.display_name for person in people] for people in seen] == [["Eeva", "Ulappa"], ["Eeva", "Laine"]]
+    people_seen = [msgspec.json.decode(people, type=list[Person]) for people in seen]
+    assert [[person.display_name for person in people] for people in people_seen] == [["Eeva", "Ulappa"], ["Eeva", "Laine"]]
 
 
 @pytest.mark.parametrize("name", ["Kuusi", "kuusi", "KUUSI", "Küusi", "Ku usi"])
