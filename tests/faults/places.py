@@ -37,6 +37,18 @@ class OwnPostgres(PostgresServer):
     def resume(self) -> None:
         self._serve(self.folder / "data")
 
+    def freeze(self) -> None:
+        """There, and silent, as when its disk or its machine hangs: connections stay, nothing is answered."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        first = self._process.pid
+        for process in (first, *map(int, Path(f"/proc/{first}/task/{first}/children").read_text().split())):
+            os.kill(process, number)
+
     def cut_everybody_off(self, name: str) -> None:
         """Ends every connection to a database."""
         ask = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"

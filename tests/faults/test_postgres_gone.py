@@ -1,4 +1,4 @@
-"""D5: a PostgreSQL that is killed, cut off or read-only under load: refused or delayed, told so, nothing lost."""
+"""D5: a PostgreSQL that is killed, frozen, cut off or read-only under load: refused or delayed, told so, nothing lost."""
 
 import asyncio
 import threading
@@ -107,6 +107,24 @@ async def test_what_is_looked_up_together_while_the_database_is_killed_is_refuse
     await asyncio.gather(*(readers.run(look, ANYONE, 0) for _ in range(4)))
     await readers.stop()
     engine.dispose()
+
+
+async def test_frozen_database_is_told_and_what_waited_for_it_is_kept_once(
+    own_postgres: tuple[OwnPostgres, str], served: Served, talkers: Talkers, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server, _ = own_postgres
+    server.freeze()
+    assert not await served.house.readiness.is_ready()
+    before = len(talkers.acked)
+    await asyncio.sleep(1)
+    assert len(talkers.acked) == before
+    server.thaw()
+    await ready_again(served)
+    await talkers.get_further()
+    await talkers.stop()
+    assert not talkers.refused
+    await everything_is_there(served, talkers)
+    assert [line for line in capsys.readouterr().out.splitlines() if "[error" in line] == []
 
 
 async def test_connections_that_are_cut_again_and_again_lose_nothing(
