@@ -22,8 +22,8 @@ async def test_two_rooms_know_one_person_by_two_names_and_ids(house: House) -> N
     here, there = await house.seat("Meri", first, called="Ulappa"), await house.seat("Meri", second, called="Laine")
     assert here != there
     seen = [(await house.standing("Meri", room)).snapshot["people"] for room in (first, second)]
-    people_seen = [msgspec.json.decode(people, type=list[Person]) for people in seen]
-    assert [[person.display_name for person in people] for people in people_seen] == [["Eeva", "Ulappa"], ["Eeva", "Laine"]]
+    people = [msgspec.json.decode(spelled, type=list[Person]) for spelled in seen]
+    assert [[person.display_name for person in some] for some in people] == [["Eeva", "Ulappa"], ["Eeva", "Laine"]]
 
 
 @pytest.mark.parametrize("name", ["Kuusi", "kuusi", "KUUSI", "Küusi", "Ku usi"])
