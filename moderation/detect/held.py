@@ -44,7 +44,7 @@ class _Words(dict[str, int]):
         self._pieces.make_automaton()
 
     def __missing__(self, word: str) -> int:
-        found: int = reduce(or_, set(map(_BITS, self._pieces.iter(f" {self._spelled(word)} "))), 0)
+        found: int = reduce(or_, map(_BITS, self._pieces.iter(f" {self._spelled(word)} ")), 0)
         if len(word) <= _LONGEST_REMEMBERED:
             if len(self) + len(self.empty) >= _MOST_REMEMBERED:
                 self.clear()

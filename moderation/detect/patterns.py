@@ -61,16 +61,20 @@ def as_signs(text: str, others: Set[str] | None = None) -> str:
 
 def words_of(signs: str) -> frozenset[str]:
     """The different words of a text of signs: what stands between those that are the edge of one."""
-    return frozenset(_without_edges(signs).split())
+    return frozenset(signs.encode("ascii").translate(_EDGE_TO_SPACE).decode("ascii").split())
 
 
-def _without_edges(signs: str) -> str:
-    """A space for each sign that is the edge of a word."""
-    return signs.encode("ascii").translate(_EDGE_TO_SPACE).decode("ascii")
+def _inside(character: str) -> str:
+    """The sign of a character within a word, a space for the edge of one."""
+    return chr(_EDGE_TO_SPACE[ord(_sign(character))])
+
+
+_INSIDE = Table(_inside)
 
 
 def _spelled(word: str) -> str:
-    return word if word.isascii() else _without_edges(_BYTES.read(word))
+    # For so few characters the plain way is the fastest.
+    return word if word.isascii() else word.translate(_INSIDE)
 
 
 def _has_no_mark(text: str, others: Set[str] | None) -> bool:
