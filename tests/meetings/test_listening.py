@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+import msgspec
+
 from server.actor import ANYONE
 from server.errors import ErrorCode
+from server.rooms.wire import Person
 from server.seating.keeping import read_floor
 from tests.meetings.sessions import plan_one, sign_up, time_passes, withdraw
 from tests.rooms.cast import House, refused
@@ -12,7 +15,8 @@ from tests.rooms.cast import House, refused
 async def listeners(house: House, room: str) -> set[str]:
     """By name."""
     floor = await house.read(lambda tx, actor, _: read_floor(tx, room), ANYONE)
-    names = {one.participation: one.display_name for one in (await house.standing("Kuusi", room)).snapshot["people"]}
+    spelled = (await house.standing("Kuusi", room)).snapshot["people"]
+    names = {one.participation: one.display_name for one in msgspec.json.decode(spelled, type=list[Person])}
     return {names[one] for one in floor.listeners}
 
 
