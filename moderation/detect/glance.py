@@ -55,7 +55,10 @@ class _Hidden(dict[str, int]):
 def _hidden_in(character: str) -> int:
     if character in _USUAL:
         return _NOTHING
-    if character.isascii() or not FOLDED[ord(character)] == Folded(character).lower == character.lower():
+    if not FOLDED[ord(character)] == Folded(character).lower == character.lower():
+        return _ANYTHING
+    if character.lower().isascii() or character.upper().isascii():
+        # The dotless i: where case does not matter it is the one with a dot.
         return _ANYTHING
     if unicodedata.category(character) == "So" and LETTERS[ord(character)] == character:
         # A picture is read as it is, but makes a word that it touches unknown: then ä and a are one.

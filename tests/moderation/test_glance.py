@@ -21,9 +21,7 @@ EARLIER = ("call me 040", "123", "nolla")
 _PIECES = (
     "one two nolla seven triple and en user snap ig: tik tok ät piste dot com www. .fi me/ ( ) - ! ' @ # 0 12 oooh ș"
 )
-_FOREIGN = (
-    "\U0001f355 \u2764 \U0001f170 \U0001f1eb к і Е é ß ſ \u212a ž ① ３ ｋ ． ﬁ × • – … ½ \u0301 \ufe0f \u200b \ufffd"
-)
+_FOREIGN = "\U0001f355 \u0131 \u2764 \U0001f170 \U0001f1eb к і Е é ß ſ \u212a ž ① ３ ｋ ． ﬁ × • – … ½ \u0301 \ufe0f \u200b \ufffd"
 _MARKS = [" ", " ", " ", "today", "a", "l", ".", ",", "\n", "’"]
 TEXTS = st.lists(st.sampled_from([*_PIECES.split(), *_FOREIGN.split(), *_MARKS]), max_size=14)
 
@@ -68,6 +66,12 @@ NUMBERS = st.lists(
 def test_no_number_in_words_is_ruled_out(pieces: list[str]) -> None:
     for text in ("".join(pieces), " ".join(pieces)):
         require_true_to_what_is_found(text, glance(text))
+
+
+def test_a_letter_that_is_read_in_two_ways_hides_a_link() -> None:
+    text = "kuusi p\u0131ste fi"
+    assert find_links(text, ()) != []
+    assert glance(text).links
 
 
 @pytest.mark.parametrize("text", ["i'm not the only one", "am un câine", "det var en bra dag", "mulla on yks asia"])
