@@ -149,12 +149,19 @@ class Lane:
         return await future
 
     def _live(self) -> None:
-        while jobs := self._take():
+        while self._do_what_waits():
+            pass  # nothing of it is held while nobody asks for anything
+        self._drop_connection()
+
+    def _do_what_waits(self) -> bool:
+        """False at the end."""
+        jobs = self._take()
+        if jobs:
             started = time.perf_counter()
             self._settle(jobs)
             self._observe(len(jobs), time.perf_counter() - started)
             self._hand_back(jobs)
-        self._drop_connection()
+        return bool(jobs)
 
     def _take(self) -> list[Job]:
         """Waits for a command, and takes whatever waits with it. Empty at the end."""
@@ -242,8 +249,6 @@ class Lane:
                 shared.ahead = self._look_together(own, jobs)
             for job in jobs:
                 self._run_one(job, Tx(connection, cursor, now, self._sealer, self._cache, shared))
-                if job.error is not None:
-                    shared.ahead.clear()  # it may tell of what has just been undone
             shared.write(own)
 
     def _look_together(self, tx: Tx, jobs: list[Job]) -> dict[Any, Any]:
@@ -287,8 +292,10 @@ class Lane:
             if self._failures.is_deep(error):
                 raise  # nothing under this transaction can be trusted any more
             job.effects, job.error = None, _as_refusal(error, job.use_case)
-            if tx.has_changed and tx.has_remembered:
-                self._cache.clear()  # it may have put there what has just been undone
+            if tx.has_changed:
+                tx.ahead.clear()  # it may tell of what is undone now
+                if tx.has_remembered:
+                    self._cache.clear()
             tx.undo()
 
     def _connect(self) -> Connection:
