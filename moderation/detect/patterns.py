@@ -77,7 +77,10 @@ def _spelled(word: str) -> str:
     return word if word.isascii() else word.translate(_INSIDE)
 
 
-def _has_no_mark(text: str, others: Set[str] | None) -> bool:
+def _has_same_words(text: str, others: Set[str] | None) -> bool:
+    """False with a loose mark in it, or a sign of ours that somebody has typed."""
+    if not text.isprintable() and any(sign in text for sign in (*_LETTERS.values(), _OTHER_LETTER)):
+        return False
     return not any(map(unicodedata.combining, beyond_ascii(text) if others is None else others))
 
 
@@ -174,7 +177,7 @@ class PatternFilter:
         if not self._written:
             return
         # An apostrophe or loose mark is silent in a word, and the edge of two in a pattern.
-        is_alike = words is not None and "'" not in text and (text.isascii() or _has_no_mark(text, others))
+        is_alike = words is not None and "'" not in text and (text.isascii() or _has_same_words(text, others))
         # What they need is there, or nobody knows what they need.
         likely = self._likely.numbers(
             self._held.bits_in(words if words is not None and is_alike else words_of(as_signs(text, others)))

@@ -7,6 +7,8 @@ import random
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from moderation.detect.needed import needed
 from moderation.detect.patterns import PatternError, PatternFilter, as_signs, expand, words_of
@@ -60,6 +62,19 @@ def test_whatever_a_pattern_finds_holds_what_it_needs() -> None:
                 found += 1
                 assert holds_what_is_needed(pattern, text), (pattern, text)
     assert found > 1_000
+
+
+@settings(deadline=None, max_examples=300)
+@given(text=st.text("hätö å'’\u0301\x0e\x0f\x11½к.\n", max_size=12))
+def test_words_that_are_known_already_tell_the_same(text: str) -> None:
+    patterns = PatternFilter()
+    for each in ("{b}hä{b}", "hät", "{b}t ö", "к", "ä+t"):
+        patterns.add(each)
+    patterns.close()
+    view = plain_view(text)
+    known = list(patterns.hits(view.text, None, view.others, view.kinds))
+    if not view.text.isascii():
+        assert known == list(patterns.hits(view.text))
 
 
 def test_every_shipped_pattern_is_looked_for_by_its_letters() -> None:
