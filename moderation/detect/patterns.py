@@ -29,6 +29,7 @@ _BOUNDARY = rf"(?:^|$|[^{_WORD}])"
 # Between two words of a pattern: a space or what people type for one, but no end of a sentence.
 _SPACE = rf"(?:[^{_WORD}.!?;]{{1,4}})"
 _GAP = rf"(?:{_SPACE}[{_WORD}']+){{0,%d}}{_SPACE}"
+_FEW_CHARACTERS = 30
 _ANYWHERE = re2._Anchor.UNANCHORED
 _EDGE_TO_SPACE = bytes(code if re.match(f"[{_WORD}]", chr(code)) else 32 for code in range(256))
 _EDGES = b" \t\r\n.,;:!?\"'()[]{}<>|/\\-*_~#+=&^%\x12"
@@ -73,8 +74,10 @@ _INSIDE = Table(_inside)
 
 
 def _spelled(word: str) -> str:
-    # For so few characters the plain way is the fastest.
-    return word if word.isascii() else word.translate(_INSIDE)
+    if word.isascii():
+        return word
+    # For a few characters the plain way is the fastest.
+    return word.translate(_INSIDE) if len(word) <= _FEW_CHARACTERS else _INSIDE.read(word)
 
 
 def _has_same_words(text: str, others: Set[str] | None) -> bool:
