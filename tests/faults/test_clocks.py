@@ -12,7 +12,10 @@ import pytest
 from bench.seed import seed
 from server.app import House
 from server.clock import FixedClock
+from server.errors import Refusal
 from server.hub import presence, valkey_presence
+from server.messages.pace import Pace
+from server.messages.policy import MessagesPolicy
 from server.serving import make_server
 from tests.harness.member import Member, Refused
 from tests.hub.house import Served, settings_for
@@ -67,6 +70,18 @@ async def test_pace_of_writing_is_not_the_wall_clocks(empty_sqlite_url: str, tmp
             clock.move(jump)
             await until_paced(member, served.room(0))
             await asyncio.sleep(0.3)
+
+
+def test_control_pace_by_the_wall_clock_silences_for_an_hour() -> None:
+    clock, quick = FixedClock(datetime.now(UTC)), Pace(per_second=20, burst=3)
+    for seconds, longest in ((time.monotonic, 1), (lambda: clock.now().timestamp(), 3_601)):
+        policy = MessagesPolicy(pace=quick, seconds=seconds)
+        for _ in range(quick.burst):
+            policy.note(quick, "kuusi")
+        clock.move(timedelta(hours=-1))
+        with pytest.raises(Refusal) as refused:
+            policy.require(quick, "kuusi")
+        assert longest - 1 < (refused.value.retry_after or 0) < longest
 
 
 async def until_paced(member: Member, room: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -126,6 +127,27 @@ async def test_who_was_there_and_who_resumes_anywhere_see_what_a_fresh_reader_se
     assert Onlooker().sees(told).view == fresh
     for cursor in range(len(told)):
         assert Onlooker().sees(told[:cursor]).sees(rendered[cursor:]).view == fresh
+
+
+SEEN = [
+    [("post", "Kuusi", None)],
+    [("post", "Kuusi", None), ("remove", "Kuusi", 0)],
+    [("post", "Kuusi", None), ("react", "Aino", 0, ReactionKind.HEART, True)],
+    [("post", "Kuusi", None), ("hide", 0, True)],
+    [("post", "Kuusi", None), ("note", "Kuusi", 0, ContentNote.VIOLENCE)],
+    [("lock", True)],
+    [("join", "Meri")],
+    [("leave", "Kuusi")],
+    [("role", "Kuusi", RoomRole.FACILITATOR)],
+    [("turn", False)],
+    [("rename", "Evening")],
+]
+
+
+@pytest.mark.parametrize("steps", SEEN, ids=lambda steps: steps[-1][0])
+async def test_control_whoever_misses_one_event_sees_something_else(house: House, steps: list[tuple[Any, ...]]) -> None:
+    told = house.news((await evening(house, steps)).room)
+    assert Onlooker().sees(told[:-1]).view != Onlooker().sees(told).view
 
 
 @ON_ONE_HOUSE

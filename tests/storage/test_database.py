@@ -35,6 +35,17 @@ def test_second_process_on_the_same_file_refuses(empty_sqlite_url: str) -> None:
     again.release()
 
 
+def test_control_without_the_lock_two_would_serve_one_file(
+    empty_sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.storage.database.fcntl.flock", lambda descriptor, how: None)
+    both = Database(empty_sqlite_url), Database(empty_sqlite_url)
+    for database in both:
+        database.claim()
+    for database in both:
+        database.release()
+
+
 def test_writer_is_durable_and_keeps_references(empty_sqlite_url: str) -> None:
     engine = Database(empty_sqlite_url).writer()
     with engine.connect() as connection:
