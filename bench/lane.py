@@ -32,7 +32,7 @@ from server.storage.sealing import Sealer
 from tests.harness.postgres import DURABLE, PostgresServer
 
 _FAST = Pace(per_second=1e6, burst=10**6)
-_WORDS = "today walked morning quiet window garden better again slowly " * 3
+WORDS = "today walked morning quiet window garden better again slowly " * 3
 
 
 @contextmanager
@@ -56,7 +56,7 @@ def _jobs(people: list[tuple[str, str]]) -> Iterator[Job]:
     post = service.commands(policy)[wire.PostMessage]
     while True:
         for account, room in people:
-            command = wire.PostMessage(id="1", room=room, client_id=str(uuid4()), text=_WORDS)
+            command = wire.PostMessage(id="1", room=room, client_id=str(uuid4()), text=WORDS)
             yield Job(post, Actor(account), command, lambda result, error: None, room)
 
 
@@ -72,24 +72,32 @@ def _measure(lane: Lane, jobs: Iterator[Job], count: int, together: int) -> tupl
     return cpu / count * 1e6, took / count * 1e6
 
 
+@contextmanager
+def lane_with_people(url: str, folder: Path, rooms: int, people: int) -> Iterator[tuple[Lane, Iterator[Job], int]]:
+    """A lane that nobody else uses, messages for it without end, and after how many of them everybody has written."""
+    seed(url, rooms, people, folder / "people")
+    engine = Database(url).writer()
+    found = text("SELECT account_id, room_id FROM participation WHERE role = 'participant' ORDER BY id")
+    with engine.connect() as connection:
+        places = [(str(account), str(room)) for account, room in connection.execute(found)]
+    lane = Lane(engine, SystemClock(), Sealer(bytes(32)), lambda effects: None, look_ahead=look_ahead)
+    yield lane, _jobs(places), len(places)
+    lane._drop_connection()
+    engine.dispose()
+
+
 def main() -> None:
     """Prints two lines."""
     rooms, people, together, messages = (int(word) for word in sys.argv[1:5])
-    with _place("postgres" in sys.argv) as (url, folder):
-        seed(url, rooms, people, folder / "people")
-        engine = Database(url).writer()
-        found = text("SELECT account_id, room_id FROM participation WHERE role = 'participant' ORDER BY id")
-        with engine.connect() as connection:
-            places = [(str(account), str(room)) for account, room in connection.execute(found)]
-        lane = Lane(engine, SystemClock(), Sealer(bytes(32)), lambda effects: None, look_ahead=look_ahead)
-        jobs = _jobs(places)
+    with (
+        _place("postgres" in sys.argv) as (url, folder),
+        lane_with_people(url, folder, rooms, people) as (lane, jobs, writers),
+    ):
         gc.collect()
         gc.freeze()  # as a server does when it has started
-        for name, count in (("first", len(places)), ("later", messages)):
+        for name, count in (("first", writers), ("later", messages)):
             cpu, clock = _measure(lane, jobs, count, together)
             print(f"{name}: {cpu:.0f} us of CPU, {clock:.0f} us by the clock")
-        lane._drop_connection()
-        engine.dispose()
 
 
 if __name__ == "__main__":

@@ -15,28 +15,19 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from sqlalchemy import text
-
 from bench import loading
-from bench.lane import _jobs
-from bench.seed import seed
+from bench.lane import WORDS, lane_with_people
 from moderation import Draft, preset, screen
-from server.clock import SystemClock
-from server.messages.ahead import look_ahead
-from server.storage.database import Database
-from server.storage.lane import Lane
-from server.storage.sealing import Sealer
 
 _PAUSES = (0.0, 0.001, 0.005, 0.02)  # seconds
 _TIMES = 150
 _PEOPLE = 100
-_WORDS = "today walked morning quiet window garden better again slowly " * 3
 Part = Callable[[], object]
 
 
 def _verdict() -> Part:
     policy, numbers = preset("gentle_room"), iter(range(10**9))
-    return lambda: screen(Draft(text=f"{_WORDS}{next(numbers)}", language="en"), policy)
+    return lambda: screen(Draft(text=f"{WORDS}{next(numbers)}", language="en"), policy)
 
 
 def _flush(folder: Path, held: ExitStack) -> Part:
@@ -51,17 +42,9 @@ def _flush(folder: Path, held: ExitStack) -> Part:
 
 def _message(folder: Path, held: ExitStack) -> Part:
     """One message on the lane, without the screening: use case, commit and flush."""
-    url = f"sqlite:///{folder}/sohva.db"
-    seed(url, 1, _PEOPLE, folder / "people")
-    engine = Database(url).writer()
-    held.callback(engine.dispose)
-    found = text("SELECT account_id, room_id FROM participation WHERE role = 'participant' ORDER BY id")
-    with engine.connect() as connection:
-        places = [(str(account), str(room)) for account, room in connection.execute(found)]
-    lane = Lane(engine, SystemClock(), Sealer(bytes(32)), lambda effects: None, look_ahead=look_ahead)
-    held.callback(lane._drop_connection)
-    jobs = _jobs(places)
-    lane._settle([next(jobs) for _ in places])  # what is read before a first message is not asked here
+    opened = lane_with_people(f"sqlite:///{folder}/sohva.db", folder, 1, _PEOPLE)
+    lane, jobs, writers = held.enter_context(opened)
+    lane._settle([next(jobs) for _ in range(writers)])  # what is read before a first message is not asked here
     return lambda: lane._settle([next(jobs)])
 
 
@@ -81,7 +64,8 @@ def _median(part: Part, after: Part, pause: float) -> float:
     """Microseconds of the part. `after` is done behind each, and forgotten by the caches like the rest in the pause."""
     took = []
     for _ in range(_TIMES):
-        time.sleep(pause) if pause else None
+        if pause:
+            time.sleep(pause)
         began = time.perf_counter()
         part()
         took.append(time.perf_counter() - began)

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from moderation.policy import preset
-from moderation.text.language import language_of
+from moderation.text.language import SMALL_WORDS, language_of
 from moderation.text.plain import plain_view
 from moderation.text.restoring import restored_view
 from moderation.text.view import View
@@ -110,3 +110,9 @@ def test_language_is_told_by_small_words(text: str, language: str) -> None:
 def test_hint_decides_where_words_do_not() -> None:
     assert language_of(["zzz"], "fi") == "fi"
     assert language_of([], None) is None
+
+
+@pytest.mark.parametrize("language", SMALL_WORDS)
+def test_every_small_word_of_a_language_together_still_tells_it(language: str) -> None:
+    """They are counted in one number for all languages: a list that outgrew its digit would tell of another."""
+    assert language_of(SMALL_WORDS[language], None) == language
