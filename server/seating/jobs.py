@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from weakref import WeakKeyDictionary
-
-import structlog
 
 from server.actor import OPERATOR
 from server.hub.presence import PresenceUnknown
@@ -16,13 +13,10 @@ from server.seating.turns import MINUTE, SECOND, Timing
 from server.seating.watching import Look, MoveOn, Noticed, Seen, move_on, note_people, read_rooms
 from server.settings import Settings
 from server.web.services import Job, Services
-
-log = structlog.get_logger(__name__)
+from server.web.watching import look_at_each
 
 _BLINK = timedelta(seconds=5)
 """How long whoever is offered a turn may be gone before it goes on: a phone that comes back does so within it."""
-
-_PATIENCE = 5.0  # seconds for one room, which somebody may hold up: turns go on in the others
 
 _BREAK = 10
 """How many times as long whoever takes a break may be gone before anybody is told."""
@@ -45,11 +39,7 @@ class Watcher:
         rooms: list[Seen] = await services.readers.run(read_rooms, OPERATOR, Look(timing, self.known))
         self.known = {room.room_id: room for room in rooms}
         self.gone = {room_id: gone for room_id, gone in self.gone.items() if room_id in self.known}
-        looks = (asyncio.wait_for(self._look_at(services, room, timing), _PATIENCE) for room in rooms)
-        found = await asyncio.gather(*looks, return_exceptions=True)
-        for error in (one for one in found if isinstance(one, Exception)):
-            services.alarm("floor_not_watched")
-            log.error("floor not watched", kind=type(error).__name__)
+        await look_at_each(services, "floor", (self._look_at(services, room, timing) for room in rooms))
 
     async def _look_at(self, services: Services, room: Seen, timing: Timing) -> None:
         present = await self._present(services, room.room_id)

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import structlog
 
 from server.actor import OPERATOR
 from server.staffing.http import watch_of
 from server.staffing.watching import LookAfter, NoteLook, Watched, after_look, is_due, look_after, note, read_watched
 from server.web.services import Job, Services
+from server.web.watching import look_at_each
 
 log = structlog.get_logger(__name__)
 
-_PATIENCE = 5.0  # seconds for one room, which somebody may hold up: the others are looked at again after that
-
 
 async def watch_rooms(services: Services) -> None:
-    """Looks who of those on duty is there, in every room where people are. Unknown is not empty: it changes nothing.
-
-    One room that fails does not keep the others from being watched.
-    """
+    """Looks who of those on duty is there, in every room where people are. Unknown is not empty: it changes nothing."""
     rooms: list[Watched] = await services.readers.run(read_watched, OPERATOR)
-    watching = (asyncio.wait_for(_watch(services, room), _PATIENCE) for room in rooms)
-    found = await asyncio.gather(*watching, return_exceptions=True)
-    for error in (one for one in found if isinstance(one, Exception)):
-        services.alarm("room_not_watched")
-        log.error("room not watched", kind=type(error).__name__)
-    unknown = sum(1 for one in found if one is False)
+    found = await look_at_each(services, "room", (_watch(services, room) for room in rooms))
+    unknown = found.count(False)
     if unknown:
         services.alarm("presence_unknown")
         log.error("presence unknown", rooms=unknown)

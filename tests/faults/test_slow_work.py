@@ -8,8 +8,8 @@ import psycopg
 import pytest
 
 from server.app import JOBS
-from server.staffing import jobs
 from server.storage import database
+from server.web import watching
 from server.web.services import Job, Services
 from tests.flows.duty import HASTY, one_process, states, until_state
 from tests.flows.stage import open_stage
@@ -46,7 +46,7 @@ async def test_room_that_somebody_holds_up_does_not_keep_others_from_being_watch
     postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lanes: int
 ) -> None:
     """Also where they share a lane, and where timed work that looks at every room begins meanwhile."""
-    monkeypatch.setattr(jobs, "_PATIENCE", 1.0)
+    monkeypatch.setattr(watching, "_PATIENCE", 1.0)
     monkeypatch.setattr(database, "LONGEST_WAIT", 0.5)
     monkeypatch.setattr("server.app.JOBS", [replace(job, every=1.0) for job in JOBS])
     async with one_process(postgres_url, tmp_path, lanes=lanes, **HASTY) as doors:

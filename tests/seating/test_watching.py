@@ -16,12 +16,13 @@ from server.rooms.life import hold_life, turn
 from server.rooms.lifecycle import Looked, Staff
 from server.rooms.roles import Mode, RoomRole
 from server.rooms.service import update_room
-from server.seating import attendance, bodies, jobs, wire
+from server.seating import attendance, bodies, wire
 from server.seating.jobs import Watcher
 from server.seating.tables import Attendance
 from server.seating.watching import Noticed, note_people
 from server.settings import read_settings
 from server.staffing import duty
+from server.web import watching
 from server.web.services import Services
 from tests.rooms.cast import House, refused
 from tests.seating.circle import Circle, gather
@@ -215,7 +216,7 @@ async def test_professionals_speak_in_a_sitting_in_which_a_hand_was_up_before_an
 async def test_room_that_is_held_up_does_not_keep_turns_from_going_on_elsewhere(
     circle: Circle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "_PATIENCE", 0.2)
+    monkeypatch.setattr(watching, "_PATIENCE", 0.2)
     await circle.table("Meri", "Kuusi")
     stuck = await circle.house.room("Stuck")
     watched = Watched(circle)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from server.actor import OPERATOR
 from server.errors import ErrorCode
@@ -237,3 +238,13 @@ async def test_staff_on_duty_write_in_the_lobby_and_in_a_pause_and_others_do_not
             await roster.goes(room, aino)
             await roster.passes(62)
     assert await roster.state(room) == "paused"
+
+
+async def test_look_whose_writing_is_refused_raises_the_alarm(roster: Roster) -> None:
+    room, aino = await roster.opened()
+    await roster.goes(room, aino)
+    await roster.house.lanes.stop()
+    with capture_logs() as lines:
+        await roster.passes(61)
+    assert set(roster.alarms) == {"room_not_watched"}
+    assert {(line["log_level"], line["what"], line["code"]) for line in lines} == {("warning", "room", "server_busy")}
