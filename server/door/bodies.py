@@ -39,7 +39,10 @@ class Instead(StrEnum):
 
 
 class DoorOf(Body):
+    """`invited`: with an invitation in hand. Whether it is good is not asked here; it changes only what is advised."""
+
     room: Id
+    invited: bool = False
 
 
 class WriteLetter(Body):

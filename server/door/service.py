@@ -47,7 +47,8 @@ def read_door(tx: Tx, actor: Actor, command: DoorOf) -> DoorCard:
     card, life = door_card(tx, find_room(tx, command.room)), read_life(tx, command.room)
     organisation, letter = read_organisation(tx, actor, None), tx.session.get(DoorLetter, card.id)
     meetings, duty = meetings_ahead(tx, actor, card.id, _SHOWN), on_duty(tx, card.id)
-    found = _situations(tx, actor, card, is_staffed=bool(duty))
+    is_inside = place_of(tx, actor, card.id) is not None
+    found = _situations(tx, card, is_inside=is_inside, is_staffed=bool(duty))
     elsewhere = _elsewhere(tx, actor, card) if set(found) - {Situation.LOBBY} else []
     return DoorCard(
         **card.model_dump(exclude={"who_can_read"}),
@@ -73,6 +74,7 @@ def read_door(tx: Tx, actor: Actor, command: DoorOf) -> DoorCard:
             found,
             meetings,
             next_opening(life, tx.now),
+            may_enter=is_inside or command.invited,
             takes_applications=card.joins_by == "application",
             has_others=bool(elsewhere),
         ),
@@ -98,11 +100,10 @@ def write_letter(tx: Tx, actor: Actor, command: WriteLetter) -> Letter:
     return _letter(letter)
 
 
-def _situations(tx: Tx, actor: Actor, card: RoomCard, *, is_staffed: bool) -> list[Situation]:
+def _situations(tx: Tx, card: RoomCard, *, is_inside: bool, is_staffed: bool) -> list[Situation]:
     """That no seat is free, and that nobody new can come in, is no matter of whoever has one."""
     is_locked = lockdown_of(tx, card.id) is not None
     found = situations(card.free_seats, card.state, is_staffed=is_staffed, is_locked=is_locked)
-    is_inside = place_of(tx, actor, card.id) is not None
     return [one for one in found if one not in SHUT] if is_inside else found
 
 

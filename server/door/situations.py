@@ -33,19 +33,22 @@ def alternatives(
     meetings: Sequence[MeetingCard],
     opens_at: datetime | None,
     *,
+    may_enter: bool,
     takes_applications: bool,
     has_others: bool,
 ) -> list[Instead]:
     """What can really be done here, the nearest first; nothing is named that leads nowhere.
 
-    Whoever has no seat and can get none now is asked neither to wait inside nor to sign up for a session in there.
+    `may_enter`: somebody with a seat, or with an invitation that gives them one. Whoever has neither, or can get no seat
+    now, is asked neither to wait inside nor to sign up for a session in there.
     """
     is_shut = not SHUT.isdisjoint(found)
+    is_welcome = may_enter and not is_shut
     possible = {
-        Instead.WAIT: not is_shut and not _WAITING.isdisjoint(found),
-        Instead.COME_AT_OPENING: not is_shut and Situation.CLOSED in found and opens_at is not None,
-        Instead.SIGN_UP: not is_shut and any(meeting.is_open for meeting in meetings),
-        Instead.APPLY: is_shut and takes_applications,
+        Instead.WAIT: is_welcome and not _WAITING.isdisjoint(found),
+        Instead.COME_AT_OPENING: is_welcome and Situation.CLOSED in found and opens_at is not None,
+        Instead.SIGN_UP: is_welcome and any(meeting.is_open for meeting in meetings),
+        Instead.APPLY: not is_welcome and takes_applications,
         Instead.LOOK_AGAIN: is_shut and not takes_applications,
         Instead.OTHER_ROOMS: has_others,
     }

@@ -62,7 +62,18 @@ async def test_whoever_can_ask_for_a_seat_is_asked_to_do_that_and_not_to_wait(
     await community.organiser.send("PATCH", f"/api/rooms/{community.room}", joins_by="application")
     lumi = await community.visitor()
     await lumi.go(f"/rooms/{community.room}/door")
-    await says(lumi.page, FULL, "You can ask to join, and hear when a seat is free.", nowhere="wait")
+    await says(lumi.page, FULL, "You can ask to join, and hear from the team.", nowhere="wait")
+    await expect(lumi.page.get_by_role("button", name="Ask to join")).to_be_visible()
+
+
+async def test_whoever_must_ask_first_is_not_told_to_come_in_and_wait(
+    community: Community, seated: list[Visitor]
+) -> None:
+    """There are seats; but nobody sits down before the team has answered."""
+    await community.organiser.send("PATCH", f"/api/rooms/{community.room}", joins_by="application", capacity=3)
+    lumi = await community.visitor(width=360, height=740)
+    await lumi.go(f"/rooms/{community.room}/door")
+    await says(lumi.page, SOON, "You can ask to join", "for those who have a seat", nowhere="wait")
     await expect(lumi.page.get_by_role("button", name="Ask to join")).to_be_visible()
 
 

@@ -29,9 +29,9 @@ F, C, L = Situation.FULL, Situation.CLOSED, Situation.LOBBY
 Z, N = Situation.PAUSED, Situation.NOBODY_ON_DUTY
 
 
-async def look(house: House, room: str, name: str | None = None) -> bodies.DoorCard:
+async def look(house: House, room: str, name: str | None = None, **about: Any) -> bodies.DoorCard:
     who = ANYONE if name is None else house[name]
-    card: bodies.DoorCard = await house.read(service.read_door, who, bodies.DoorOf(room=room))
+    card: bodies.DoorCard = await house.read(service.read_door, who, bodies.DoorOf(room=room, **about))
     return card
 
 
@@ -44,7 +44,7 @@ async def write(house: House, room: str, name: str = "Radu", **about: Any) -> bo
 
 def test_whoever_is_new_is_told_that_the_room_is_locked_to_them() -> None:
     assert situations(0, RoomState.OPEN, is_staffed=True, is_locked=True) == [F, Situation.LOCKED]
-    instead = alternatives([Situation.LOCKED], [], None, takes_applications=True, has_others=False)
+    instead = alternatives([Situation.LOCKED], [], None, may_enter=False, takes_applications=True, has_others=False)
     assert instead == [Instead.APPLY, Instead.HELP]
 
 
@@ -56,7 +56,7 @@ async def test_whoever_has_no_seat_and_cannot_get_one_is_sent_nowhere_inside(
     """Whatever the room is doing: neither waiting there, nor coming when it opens, nor a seat in one of its sessions."""
     meeting = await plan_one(small_house, await small_house.room(is_open=False))
     found = [shut, *situations(1, state, is_staffed=False)]
-    instead = alternatives(found, [meeting], OPENS, takes_applications=False, has_others=True)
+    instead = alternatives(found, [meeting], OPENS, may_enter=False, takes_applications=False, has_others=True)
     assert instead == [Instead.LOOK_AGAIN, Instead.OTHER_ROOMS, Instead.HELP]
 
 
@@ -111,27 +111,33 @@ def test_what_keeps_one_out(free_seats: int, state: RoomState, is_staffed: bool,
 
 
 @pytest.mark.parametrize(
-    ("found", "opens_at", "takes_applications", "has_others", "instead"),
+    ("found", "opens_at", "may_enter", "takes_applications", "has_others", "instead"),
     [
-        ([], OPENS, True, True, []),
-        ([F], None, True, False, [Instead.APPLY, Instead.HELP]),
-        ([F], None, False, True, [Instead.LOOK_AGAIN, Instead.OTHER_ROOMS, Instead.HELP]),
-        ([F], None, False, False, [Instead.LOOK_AGAIN, Instead.HELP]),
-        ([C, N], OPENS, True, False, [Instead.COME_AT_OPENING, Instead.HELP]),
-        ([C, N], None, False, False, [Instead.HELP]),
-        ([Z], OPENS, False, False, [Instead.WAIT, Instead.HELP]),
-        ([L], OPENS, True, False, [Instead.WAIT, Instead.HELP]),
-        ([N], None, False, False, [Instead.HELP]),
+        ([], OPENS, True, True, True, []),
+        ([F], None, False, True, False, [Instead.APPLY, Instead.HELP]),
+        ([F], None, True, True, False, [Instead.APPLY, Instead.HELP]),
+        ([F], None, False, False, True, [Instead.LOOK_AGAIN, Instead.OTHER_ROOMS, Instead.HELP]),
+        ([F], None, True, False, False, [Instead.LOOK_AGAIN, Instead.HELP]),
+        ([C, N], OPENS, True, True, False, [Instead.COME_AT_OPENING, Instead.HELP]),
+        ([C, N], OPENS, False, True, False, [Instead.APPLY, Instead.HELP]),
+        ([C, N], None, True, False, False, [Instead.HELP]),
+        ([C, N], OPENS, False, False, True, [Instead.OTHER_ROOMS, Instead.HELP]),
+        ([Z], OPENS, True, False, False, [Instead.WAIT, Instead.HELP]),
+        ([L], OPENS, True, True, False, [Instead.WAIT, Instead.HELP]),
+        ([L], OPENS, False, True, False, [Instead.APPLY, Instead.HELP]),
+        ([L], OPENS, False, False, False, [Instead.HELP]),
+        ([N], None, True, False, False, [Instead.HELP]),
     ],
 )
 def test_nothing_is_named_that_leads_nowhere(
     found: list[Situation],
     opens_at: datetime | None,
+    may_enter: bool,
     takes_applications: bool,
     has_others: bool,
     instead: list[Instead],
 ) -> None:
-    possible = {"takes_applications": takes_applications, "has_others": has_others}
+    possible = {"may_enter": may_enter, "takes_applications": takes_applications, "has_others": has_others}
     assert alternatives(found, [], opens_at, **possible) == instead
 
 
@@ -143,7 +149,7 @@ async def test_next_session_speaks_for_the_room_and_the_letter_where_there_is_no
     assert letter is not None
     assert (letter.level, letter.meeting, letter.is_frozen) == ("heard", None, False)
     card = await plan_one(house, room, influence="consulted", decision_maker="The board")
-    door = await look(house, room)
+    door = await look(house, room, invited=True)
     assert door.influence is not None
     assert (door.influence.level, door.influence.decision_maker, door.influence.meeting) == (
         "consulted",
@@ -253,12 +259,15 @@ async def test_other_rooms_are_offered_only_where_this_one_cannot_be_entered(sma
     assert Instead.SIGN_UP in (await look(small_house, room, "Kuusi")).instead
 
 
-async def test_before_it_begins_one_can_come_in_and_wait(small_house: House) -> None:
-    """Nobody is sent to another room for it: soon one can write here."""
+async def test_before_it_begins_whoever_has_a_seat_or_an_invitation_can_come_in_and_wait(small_house: House) -> None:
+    """Nobody is sent to another room for it: soon one can write here. Others are not told to do what they cannot."""
     roster = Roster(small_house)
     room = await roster.room()
     await roster.room("Morning coffee", joins_by="application")
     await roster.staff("Aino", room)
     await roster.on("Aino", room)
+    await small_house.seat("Meri", room)
+    for door in (await look(small_house, room, "Meri"), await look(small_house, room, invited=True)):
+        assert (door.situations, door.instead, door.elsewhere) == ([L], [Instead.WAIT, Instead.HELP], [])
     door = await look(small_house, room)
-    assert (door.situations, door.instead, door.elsewhere) == ([L], [Instead.WAIT, Instead.HELP], [])
+    assert (door.situations, door.instead, door.elsewhere) == ([L], [Instead.HELP], [])

@@ -34,7 +34,7 @@ async function found(room) {
 
 /** @param {Place} place @param {Door} door */
 function draw(place, { card, agreement, isInside }) {
-  const told = [letter(card), agreement && agreementText(agreement)];
+  const told = [letter(card, isInside), agreement && agreementText(agreement)];
   if (isInside)
     return [...told, h("p", {}, h("a", { class: "button main", href: `/rooms/${card.id}` }, t("door.enter")))];
   if (card.joins_by !== "application") return [...told, h("p", {}, t("door.by_invitation"))];

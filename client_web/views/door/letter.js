@@ -31,11 +31,12 @@ import { situation } from "./situation.js";
 /** States of which is said what one can do inside; those who cannot come in are told another way. */
 const OUTSIDE = new Set(["closed", "ended", "lobby"]);
 
-/** @param {string} room @returns {Promise<DoorCard>} */
-export const doorOf = (room) => send("GET", `/api/rooms/${room}/door`);
+/** What is advised depends on whether one comes with an invitation. @param {string} room @returns {Promise<DoorCard>} */
+export const doorOf = (room, isInvited = false) =>
+  send("GET", `/api/rooms/${room}/door${isInvited ? "?invited=true" : ""}`);
 
-/** @param {DoorCard} door */
-export function letter(door) {
+/** @param {DoorCard} door @param {boolean} mayEnter whether one has a seat, or an invitation that gives one */
+export function letter(door, mayEnter) {
   return h(
     "div",
     { class: "letter" },
@@ -45,7 +46,7 @@ export function letter(door) {
     h(
       "dl",
       { class: "facts" },
-      ...fact("door.now", stateWords(door)),
+      ...fact("door.now", stateWords(door, mayEnter)),
       ...fact("door.staff", staffWords(door)),
       ...fact(
         "door.seats",
@@ -71,15 +72,15 @@ function fact(key, words) {
 /** Whether somebody has no seat in there and can get none now. @param {DoorCard} door */
 export const isShut = ({ situations }) => situations.includes("full") || situations.includes("locked");
 
-/** @param {DoorCard} door */
-function stateWords(door) {
+/** @param {DoorCard} door @param {boolean} mayEnter */
+function stateWords(door, mayEnter) {
   const { state } = door;
   const ends = endsSoon(door);
   if (state === "open" && ends) return t("door.open_till", { time: clockTime(ends) });
   const time = opening(/** @type {any} */ (door), Date.now());
   const isOver = state === "closed" || state === "ended";
   if (isOver && time) return t("door.opens_at", { time: dayAndTime(time) });
-  return t(isShut(door) && OUTSIDE.has(state) ? `door.outside.${state}` : `door.state.${state}`);
+  return t((isShut(door) || !mayEnter) && OUTSIDE.has(state) ? `door.outside.${state}` : `door.state.${state}`);
 }
 
 /** @param {DoorCard} door */

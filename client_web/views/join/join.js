@@ -40,7 +40,7 @@ async function found(secret) {
   const look = await send("POST", `/api/${isGuest(secret) ? "professionals" : "invitations"}/look`, { secret });
   const guest = isGuest(secret) ? { guest: look, role: "professional", organisation: "" } : { guest: null };
   if (!look.room) return { ...look, ...guest, door: null, agreement: null };
-  const [door, { agreement }] = await Promise.all([doorOf(look.room.id), agreementOf(look.room.id)]);
+  const [door, { agreement }] = await Promise.all([doorOf(look.room.id, true), agreementOf(look.room.id)]);
   return { ...look, ...guest, door, agreement };
 }
 
@@ -75,7 +75,7 @@ function notNow(place, look, again) {
 /** @param {Look} look */
 function doorLetter(look) {
   if (!look.door) return organisationLetter(look);
-  return letter(needsSeat(look) ? look.door : { ...look.door, situations: [] });
+  return letter(needsSeat(look) ? look.door : { ...look.door, situations: [] }, true);
 }
 
 /** @param {Place} place @param {string} secret @param {Look} look */
