@@ -18,7 +18,7 @@ from moderation.detect.contacts.mail import find_mail
 from moderation.detect.contacts.match import ContactMatch, Kind, found
 from moderation.detect.contacts.phone import find_phones
 from moderation.detect.contacts.scan import MOST_HITS
-from moderation.detect.contacts.split import find_split
+from moderation.detect.contacts.split import find_halves, find_split
 from moderation.detect.contacts.spoken import find_spoken
 from moderation.support import public_numbers
 from moderation.text.occurring import Sought
@@ -56,7 +56,7 @@ def _each(folded: Folded) -> Iterator[ContactMatch]:
     digits = sum(map(folded.text.count, "0123456789"))
     finders: list[Callable[[Folded], Iterator[ContactMatch]]] = [find_mail, find_handles, find_spoken]
     if digits >= _FEWEST_DIGITS:
-        finders.append(_find_numbers)
+        finders += _find_numbers, find_halves
     if digits:
         finders.append(find_addresses)
     for find in finders:

@@ -11,16 +11,54 @@ _TELEPHONE = Sought(
     "(?:^|[^a-zà-öø-ɏ])(?:"
     "phone|telephone|tel|mobile|cell|fax|desk|office|number|no\\.|num|nr|nro|call(?:ing|ed)?|"
     "text(?:ing)?|ring|reach|"
-    "dial|contact|answer(?:ing)?|messages?|registered|whatsapp|whats app|wapp|sms|signal|telegram|viber|"
+    "dial|area code|contact|answer(?:ing)?|messages?|registered|whatsapp|whats app|wapp|sms|signal|telegram|viber|"
     "puh|puhelin[a-zäö]*|numero[a-zäö]*|soit[a-zäö]+|tekst[a-zäö]+|viesti[a-zäö]*|gsm|kännyk[a-zäö]*|tavoit[a-zäö]+|"
     "telefon[a-zăâîșşțţ]*|num[aă]r[a-zăâîșşțţ]*|sun[aă][a-zțţ]*|mesaj[a-z]*|mobil[a-zåäö]*|apel[a-z]*|scrie[a-z]*|"
-    "nummer|numret|mobilnummer|ring[a-z]{0,2}|slå|smsa|nås|hör av"
+    "nummer|numret|mobilnummer|ring[a-z]{0,2}|slå|smsa|nås|hör av|suuntanumero|riktnummer|"
+    "ll[aá]ma[a-z]*|m[oó]vil|handy|ruf|anruf[a-z]*|rufnummer|portable|appelle[a-z]*|helista[a-z]*"
     ")(?:[^a-zà-öø-ɏ]|$)"
 )
 _OTHER_NUMBER = Sought(
     "(?:order|ticket|case|track|booking|reference|invoice|account|card|licen[cs]e|zip|postcode|flight|version|serial|"
     "lasku|tilaus|viite|varaus|kortti|comand|factur|dosar|colet|cont |faktura|kort|ärende|beställning|#|isbn|issn)"
 )
+# What else carries a number, and the words that may stand between it and the number: "claim no. is 0563…".
+_LABEL = Sought(
+    "(?:^|[^a-zà-öø-ɏ])(?:"
+    "(?:order|orders|ticket|tracking|ref|reference|invoice|booking|claim|patient|prescription|customer|membership|meter|serial|"
+    "barcode|ean|isbn|issn|doi|ocr|awb|iban|policy|parcel|shipment|consignment|docket|batch|sku|upc|voucher|coupon|"
+    "gift card|(?:gift |promo|post|bar|discount |tracking |qr |pin ?|pass|access |booking |order )codes?|receipt|passport|"
+    "licen[cs]e|model|part (?:no|number)|"
+    "(?:case|file|account|student|card|job) (?:no|nr|id|number|ref)|"
+    "timestamp|build|version|flight|lottery|lotto|eurojackpot|bingo|"
+    "comand|comenz|factur|dosar|colet|cod(?:ul)? |cod(?:ul)? de |cod(?:ul)? bare|contract|seri[ea]|bon(?:ul)? |cui |"
+    "rezervar|bilet|contor|poli[tț]|cerere|client|loto|"
+    "order|ärende|beställning|kund|kolli|paket|faktur|bankgiro|plusgiro|org\\.|orgnr|organisationsnummer|serie|streckkod|artikel|medlems|avtal|"
+    "försäkrings|mätar|journal|biljett|boknings|diarie|"
+    "tilaus|tilauks|lasku|viite|viitte|varau[sk]|seuranta|asiakas|asiakka|diaari|lähety|paketi|paketti|koodi|viivakoodi|"
+    "tunniste|jäsen|potilas|potilaa|päätö|mittari|sarjanumero|sopimu|y-tunnu|kortin|lähetet|ean-|"
+    "org nr)[a-zà-öø-ɏ]{0,14}|id|org|#"
+    ")(?:[ .:;,=#-]+(?:no|nr|nro|num|numer|number|numeron?|numret|nummer|num[aă]r(?:ul)?|codes?|id|is|was|on|"
+    "oli|e|este|era|är|var|the|says?|my|meu|mea|mun|mitt|minun|bare|de|card)){0,3}[ .:;,=#-]{0,3}[a-z]{0,4}$"
+)
+_INSTITUTION = Sought(
+    "(?:^|[^a-zà-öø-ɏ])(?:(?:help|crisis|support) ?line|samaritans|hotline|switchboard|reception|hospital|clinic|surgery|"
+    "pharmacy|library|council|out of hours|"
+    "kriisipuhelin|auttava puhelin|päivystys[a-zäö]*|neuvonta[a-zäö]*|terveysneuvonta|terveysasema[a-zäö]*|sairaala[a-zäö]*|"
+    "poliklinik[a-zäö]*|kela[a-zäö]*|apteekki|kirjasto|turvakoti|vaihde|"
+    "linia|spital[a-z]*|clinic[a-z]*|policlinic[a-z]*|farmaci[a-z]*|telverde|dispecerat[a-z]*|primari[a-z]*|centru[a-z]*|"
+    "jourhavande|jourlinje[a-zåäö]*|stödlinje[a-zåäö]*|kvinnojour[a-zåäö]*|vårdcentral[a-zåäö]*|sjukhus[a-zåäö]*|"
+    "mottagning[a-zåäö]*|växel[a-z]*|apotek[a-z]*|psykakut[a-z]*|akut[a-z]*"
+    ")(?:[^a-zà-öø-ɏ]|$)"
+)
+_OWN = Sought(
+    "(?:^|[^a-zà-öø-ɏ])(?:my|me|mine|mun|minun|mulle|mut|meu|mea|m[aă]|mi|min|mitt|mig|mej)(?:[^a-zà-öø-ɏ]|$)"
+)
+# Numbers nobody has at home: toll-free ones, and those of companies and offices (0800, fi 020 and 029, sv 020, us 1-800).
+_SERVICE = Sought(
+    "080[08]?[0-9]{5,7}|0(?:20|29)[0-9]{6,7}|1?(?:800|833|844|855|866|877|888)[2-9][0-9]{6}|11[67][0-9]{3}"
+)
+_MOBILE = Sought("0(?:7|4|50)[0-9]+")
 _UNIT = Sought(
     " ?(?:mg|mcg|µg|ug|g|kg|ml|dl|cl|l|iu|mmol|mmhg|kcal|cal|kj|cm|mm|km|m|%|°|€|£|\\$|eur|"
     "euro[a-z]*|usd|lei|ron|sek|kr|"
@@ -39,6 +77,21 @@ def names_telephone(text: str, start: int, end: int) -> bool:
     if _TELEPHONE.pattern.search(before) is not None:
         return True
     return _TELEPHONE.pattern.search(text[end : end + 12]) is not None
+
+
+def names_another(text: str, start: int) -> bool:
+    """True when the words right before the number say that it belongs to an order, a parcel, a file, a lottery."""
+    return _LABEL.occurs(text[max(0, start - _WINDOW) : start])
+
+
+def is_of_an_institution(digits: str, text: str, start: int) -> bool:
+    """True for toll-free and company numbers, and where a help line, clinic or office is named before a fixed line."""
+    if _SERVICE.pattern.fullmatch(digits):
+        return True
+    before = text[max(0, start - _WINDOW) : start]
+    if not _INSTITUTION.occurs(before) or _MOBILE.pattern.fullmatch(digits):
+        return False
+    return not _OWN.occurs(before)
 
 
 def counts_something(text: str, start: int, end: int) -> bool:

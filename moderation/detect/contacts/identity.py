@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from moderation.detect.contacts import cues
 from moderation.detect.contacts.match import Kind, Span
 from moderation.detect.contacts.scan import edged, edged_hits, hits
 from moderation.text.occurring import Sought
@@ -19,6 +20,11 @@ _HETU_CHECKS = "0123456789abcdefhjklmnprstuvwxy"
 _DOUBLED = str.maketrans("0123456789", "0246813579")
 _RUN = Sought("[0-9](?:[ -]{0,2}[0-9]){8,}|[0-9]{6}\\+[0-9]{4}")
 _LONGEST_WRITTEN = 40
+# What the networks of cards begin with, and how long their numbers are (ISO/IEC 7812 issuers).
+_NETWORK = Sought(
+    "4(?:[0-9]{12}|[0-9]{15}|[0-9]{18})|5[1-5][0-9]{14}|2[2-7][0-9]{14}|35[0-9]{14}|3[47][0-9]{13}|3[0689][0-9]{12}|"
+    "(?:6|50|5[6-8])[0-9]{11,17}"
+)
 _CARD_WORDS = ("card", "kortti", "kort", "cc ", "visa", "maestro")
 _PERSONAL_WORDS = ("cnp", "hetu", "henkilötunnus", "personnummer", "social security", "ssn", "cod numeric", "id ")
 
@@ -142,10 +148,14 @@ def _is_personnummer(written: str, digits: str) -> bool:
 def _is_card(written: str, digits: str, before: str) -> bool:
     if not 12 <= len(digits) <= 19 or not _passes_luhn(digits):
         return False
+    if before[-1:].isalpha() or "gift" in before:
+        return False
     is_named = any(word in before for word in _CARD_WORDS)
     groups = written.replace("-", " ").split()
     is_grouped = len(groups) == 1 or all(len(group) == 4 for group in groups[:-1]) or len(groups[0]) == 4
-    return is_named or (is_grouped and len(digits) >= 13 and digits[0] in "3456")
+    return is_named or (
+        is_grouped and _NETWORK.pattern.fullmatch(digits) is not None and not cues.names_another(before, len(before))
+    )
 
 
 def _passes_luhn(digits: str) -> bool:

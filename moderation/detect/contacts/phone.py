@@ -13,6 +13,8 @@ from moderation.detect.contacts.written import (
     alternates,
     is_day_or_time,
     is_decimal,
+    is_drawn,
+    is_file_number,
     is_grouped_thousands,
     is_list_of_years,
     read_number,
@@ -20,6 +22,7 @@ from moderation.detect.contacts.written import (
 from moderation.text.occurring import Sought
 
 _CANDIDATE = Sought("[+(]{0,2}[0-9](?:[ \t.()/-]{0,3}[0-9]){5,}(?: ?(?:x|ext\\.?) ?[0-9]{1,5})?")
+_ROUND_ZERO = Sought("(?:^|[^a-zà-öø-ɏ0-9])o[0-9]|[0-9]o[0-9]")
 _SIGNS = frozenset(".,:")
 _STUCK_BEFORE = frozenset("0123456789/_=&?#@")
 _LONGEST_WRITTEN = 36
@@ -29,7 +32,7 @@ _MOST_PARTS = 12
 
 def find_phones(folded: Folded, taken: Sequence[Span], public: frozenset[str]) -> Iterator[ContactMatch]:
     """Every telephone number in the text outside `taken` (folded offsets), except the `public` help lines."""
-    text = folded.lower
+    text = _with_zeros(folded.lower)
     for start, end, is_rest in hits(_CANDIDATE, text, _MOST_CANDIDATES):
         if is_rest:
             yield found(Kind.PHONE, folded.original(start, end))
@@ -37,6 +40,17 @@ def find_phones(folded: Folded, taken: Sequence[Span], public: frozenset[str]) -
             for begin, stop in _numbers_in(text, start, end):
                 if _is_phone(text, begin, stop, public):
                     yield found(Kind.PHONE, folded.original(begin, stop))
+
+
+def _with_zeros(text: str) -> str:
+    """The text with figures where somebody wrote the letter o for a zero: O40, 04o."""
+    if not _ROUND_ZERO.occurs(text):
+        return text
+    places = [place for match in _ROUND_ZERO.pattern.finditer(text) for place in range(*match.span())]
+    letters = list(text)
+    for place in places:
+        letters[place] = "0" if letters[place] == "o" else letters[place]
+    return "".join(letters)
 
 
 def _is_part_of_more(text: str, start: int, end: int, taken: Sequence[Span]) -> bool:
@@ -65,9 +79,17 @@ def _is_phone(text: str, start: int, end: int, public: frozenset[str]) -> bool:
         return False
     if cues.counts_something(text, start, end):
         return False
+    if not number.has_plus and (cues.names_another(text, start) or is_file_number(number)):
+        return False
     if _looks_international(number):
         return True
-    if is_list_of_years(number):
+    if is_list_of_years(number) or cues.is_of_an_institution(number.digits, text, start):
+        return False
+    return _is_local(text, start, end, number)
+
+
+def _is_local(text: str, start: int, end: int, number: Written) -> bool:
+    if is_drawn(number) and not cues.names_telephone(text, start, end):
         return False
     if _looks_national(number) or _looks_north_american(number) or _has_area_code(number, text[start]):
         return True

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from moderation.detect.contacts import cues
+from moderation.detect.contacts import cues, numbering
 from moderation.detect.contacts.fold import Folded
 from moderation.detect.contacts.match import ContactMatch, Kind, Span, found
 from moderation.detect.contacts.scan import edged, edged_hits
+from moderation.text.occurring import Sought
 
 _DIGIT_WORDS = (
     "zero oh nolla nol noll",
@@ -61,15 +62,19 @@ _VALUES = (
     }
 )
 _FEWEST_WORDS = 4
+_FEWEST_AMONG_FIGURES = 2
 _ANY_WORD = "|".join((*_ONES, *(word for words in _TEENS for word in words.split())))
 _TENS_WORD = "|".join(_TENS_VALUE)
 _ELEMENT = f"(?:(?:{_TENS_WORD})(?:{_ANY_WORD})?|{_ANY_WORD}|[0-9]+|{'|'.join((*_REPEATS, *JOINERS))})"
-_RUN = edged(f"(?:{_ELEMENT}[ ,./-]+){{{_FEWEST_WORDS},}}{_ELEMENT}")
+# Figures may stick to a word: 07doi3. What is written in figures for the most part needs fewer pieces.
+_GLUED = f"[0-9]*(?:{_ELEMENT})[0-9]*"
+_RUN = edged(f"(?:{_GLUED}[ ,./-]+){{{_FEWEST_WORDS},}}{_GLUED}")
 SIGN = f"{_ELEMENT}[ ,./-]+{_ELEMENT}"
 """What every spoken number begins with: most sentences have no two number words together."""
 NUMBER_WORDS = (*_ONES, *(word for words in _TEENS for word in words.split()), *_REPEATS)
 NUMBER_BEGINNINGS = tuple(_TENS_VALUE)
 """A spoken number has some of these words in it, or words that begin like these."""
+_PIECE = Sought("[0-9]+|[^0-9 ]+")
 _SEPARATORS = str.maketrans(dict.fromkeys(",./-", " "))
 
 
@@ -94,7 +99,7 @@ def spells_digits(word: str) -> bool:
 def _numbers(words: str) -> list[str]:
     numbers: list[str] = []
     times, tens = 1, 0
-    for word in words.translate(_SEPARATORS).split():
+    for word in _apart(words):
         if word in JOINERS:
             continue
         if word in _REPEATS:
@@ -111,12 +116,18 @@ def _numbers(words: str) -> list[str]:
     return numbers
 
 
+def _apart(words: str) -> list[str]:
+    """The words and figures of it, those that stick together too: 07doi3."""
+    return _PIECE.pattern.findall(words.translate(_SEPARATORS))
+
+
 def _is_phone(text: str, span: Span) -> bool:
-    words = text[span[0] : span[1]].translate(_SEPARATORS).split()
-    if sum(not word.isdigit() for word in words) < _FEWEST_WORDS:
-        return False
+    words = _apart(text[span[0] : span[1]])
+    spelled = sum(not word.isdigit() for word in words)
     numbers = _numbers(" ".join(words))
     digits = "".join(numbers)
+    if spelled < _FEWEST_WORDS and (spelled < _FEWEST_AMONG_FIGURES or not numbering.is_dialled(digits)):
+        return False
     if not 7 <= len(digits) <= 16 or _counts(numbers):
         return False
     return digits[0] == "0" or len(digits) >= 9 or cues.names_telephone(text, *span)

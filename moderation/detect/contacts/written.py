@@ -89,3 +89,19 @@ def is_grouped_thousands(number: Written) -> bool:
 def is_list_of_years(number: Written) -> bool:
     """`2019-2020`."""
     return all(len(group) == 4 and group[:2] in {"18", "19", "20"} for group in number.groups)
+
+
+def is_file_number(number: Written) -> bool:
+    """`118/2026`, `0736/764/2026`: what offices and courts count by year."""
+    return (
+        number.gaps[-1:] == ("/",)
+        and len(number.groups) <= 3
+        and number.groups[-1][:2] in {"19", "20"}
+        and (len(number.groups[-1]) == 4)
+    )
+
+
+def is_drawn(number: Written) -> bool:
+    """`04 11 23 34 45`: five or more numbers of a lottery, a knitting row or a list, each greater than the last."""
+    values = [int(group) for group in number.groups]
+    return len(values) >= 5 and max(map(len, number.groups)) <= 2 and values == sorted(set(values))
