@@ -41,7 +41,10 @@ _REPORTS = {
     "sv": """sa att|han sa|hon sa|de sa|sade|säger att|säger|kallade mig|kallar mig|kallade|skrev|skrek|ropade
         |påstod|berättade|att säga|ordet|som säger|rösten|rösterna|röster|en röst|viskar|skriker|beordrar""",
 }
-_OWN_REPORTS = Phrases("i believe|do believe|i said|i told|like i said|im saying|as i said|ill say|i say|im telling")
+_OWN_REPORTS = Phrases(
+    """i believe|do believe|i said|i told|like i said|im saying|im just saying|im only saying|just saying that|as i said
+        |ill say|i say|im telling"""
+)
 _REPORT_PHRASES = {language: Phrases(text) for language, text in _REPORTS.items()}
 
 
