@@ -14,11 +14,12 @@ _PROVIDER = (
     "(?:gmail|googlemail|hotmail|outlook|yahoo|ymail|icloud|proton(?:mail)?|live|msn|aol|gmx|luukku|"
     "suomi24|kolumbus|elisanet|elisa|saunalahti|telia|spray|bredband|tutanota|tuta|zoho|fastmail)"
 )
+_MAIL_ONLY = "(?:gmail|hotmail|protonmail)"  # Nobody works there.
 _TLD = "(?:com|net|org|info|eu|fi|ro|se|uk|co|us|de|no|dk|ee|fr|es|it|nl|be|me|io|edu|gov|biz|md|hu|pl|ch|at|ie|ca)"
 # Words that nobody uses between two other words unless an address is being spelled.
 _AT_RARE = (
-    "(?: ?[\\[({<] ?(?:at|a|ät|et|arond|snabel-?a) ?[\\])}>] ?| (?:ät|ät-?merkki|miuku(?:mauku)?|"
-    "kissanhäntä|arond|a rond|coad[aă] de maimu[tț][aă]|snabel-?a|kanelbulle) )"
+    "(?: ?[\\[({<] ?(?:at|a|ät|ät-?merkki|et|a ?rond|snabel-?a|miuku(?:mauku)?|at sign) ?[\\])}>] ?| (?:ät|"
+    "ät-?merkki|miuku(?:mauku)?|kissanhäntä|arond|a rond|coad[aă] de maimu[tț][aă]|snabel-?a|kanelbulle) )"
 )
 _AT_WORD = " (?:at|et|la|a) "
 _DOT_WORD = "(?: ?[\\[({<] ?(?:dot|\\.|piste|punct|punkt) ?[\\])}>] ?| (?:dot|piste|punct|punkt) )"
@@ -40,6 +41,8 @@ _WRITTEN = _either(
 _SPELLED = _either(
     f"{_SPOKEN_LOCAL}{_AT_RARE}(?:{_DOMAIN}{_DOT}{_TLD}|{_PROVIDER})",
     f"{_SPOKEN_LOCAL}{_AT_WORD}(?:{_DOMAIN}{_DOT_WORD}{_TLD}|{_PROVIDER}{_DOT}{_TLD})",
+    f"(?:it'?s|mail(?:i|ul)?|is|me|e|on|är):? (?:{_LETTER}{{8,}}|{_LETTER}{{3,}}[0-9._]+{_LETTER}*)"
+    f" (?:at|ät) {_MAIL_ONLY}[.,!)]*$",
     f"{_LOCAL} {_PROVIDER} (?:dot |piste |punct |punkt )?com",
 )
 _SPELLING_SIGN = r"dot|piste|pun|mail|\]|\)|ät |rond|snabel|yahoo|look"

@@ -118,7 +118,8 @@ def _numbers(words: str) -> list[str]:
 
 def _apart(words: str) -> list[str]:
     """The words and figures of it, those that stick together too: 07doi3."""
-    return _PIECE.pattern.findall(words.translate(_SEPARATORS))
+    pieces: list[str] = _PIECE.pattern.findall(words.translate(_SEPARATORS))
+    return pieces
 
 
 def _is_phone(text: str, span: Span) -> bool:
