@@ -92,7 +92,7 @@ class Vocabulary:
         """The gravest known word that is spelled like this but for letters held down, each meant once or twice."""
         if not _RUN_OF_THREE.search(letters):
             return None
-        meant = [_HELD_DOWN.sub(times, letters) for times in (r"\1\1", r"\1")]
+        meant = [_HELD_DOWN.sub(times, letters) for times in (r"\1", r"\1\1")]
         return max(filter(self.knows, meant), key=lambda word: self._targets.get(word, 0), default=None)
 
     def unstarred(self, chunk: str) -> str | None:
@@ -153,6 +153,8 @@ class Vocabulary:
     def _unjoined(self, word: str) -> str | None:
         for cut in range(2, len(word) - 1):
             left, right = word[:cut], word[cut:]
+            if left in _BEGINNINGS or right in _INFLECTIONS:
+                continue
             if self._is_joined(left, right) or self._is_joined(right, left):
                 return f"{left} {right}"
         return None
@@ -170,6 +172,18 @@ class Vocabulary:
 
 # Word endings that make a known word another form of itself, not two words.
 _ENDINGS = frozenset("ed er ers ing ings ly ness less ful ism ist ists ish able es s y men man".split())
+
+
+# What makes one word with whatever follows (psychologist, överleva, skitbra), and endings of Finnish, Romanian and
+# Swedish that happen to be words as well (criminal-ul, gris-en).
+_BEGINNINGS = frozenset(
+    "psycho psychos schizo homo sh cyber skit svin upp över efter av för fast kvar".split()
+)
+_INFLECTIONS = frozenset(
+    "ul ului ii iile ilor uri urile ia iei ati eti iti are ere ire ari ata atul atii lor tii eni sti tate itate oi "
+   "uie uia ne tale en ens et ets er na arna erna or orna dde del ssa ssä sta stä lla llä lta ltä lle ksi nä ni si "
+    "kin kaan kään eni esi nsa nsä ista issa ting ton ish ning".split()
+)
 
 
 def _lacking_a_letter(word: str) -> Iterator[str]:
