@@ -27,17 +27,20 @@ def vocabulary_of(rules: Iterable[Rule], own: Sequence[Rule], language: str) -> 
     """
     known = set(SMALL_WORDS[language])
     targets: dict[str, int] = {}
+    alone: set[str] = set()
     for rule in rules:
+        alone.update((*rule.literals, *rule.near))
         if rule.language == language:
             known.update(_known_words(rule))
         for word in _single_words(rule):
             if _is_target(word, rule, language):
                 targets[word] = max(targets.get(word, 0), rule.severity)
     for rule in own:
+        alone.update((*rule.literals, *rule.near))
         targets |= dict.fromkeys(_grave_words(rule), rule.severity)
     own_words = {word for rule in own for word in _known_words(rule)}
     small = SMALL_WORDS[language] if language in _COMPOUNDING else None
-    return Vocabulary(known, targets, ordinary_words(language), small, own_words)
+    return Vocabulary(known, targets, ordinary_words(language), small, own_words, alone)
 
 
 @cache

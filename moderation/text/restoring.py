@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
+from operator import itemgetter
 
 from moderation.text.alphabet import WORDS
 from moderation.text.occurring import Sought
@@ -15,8 +16,10 @@ from moderation.text.vocabulary import Vocabulary
 from moderation.verdict import Span
 
 _FIGURE_INSIDE = re.compile(r"^[^\W\d_]*[0134578@$!|][^\W\d_]+[^\W\d_]*$|[^\W\d_][0134578@$!|]+[^\W\d_]")
-_SPACED = re.compile(r"(?<!\w)(?:\w[ .,'\-_*~/|•·+]{1,3}){2,}\w(?!\w)")
-_SPACED_SIGN = Sought(r"(?:^|[^\pL\pN_])[\pL\pN_](?:[ .,'\-_*~/|•·+]{1,3}[\pL\pN_]){2}")
+# Between letters that stand one by one may be any sign, spaces, strokes, hearts, but none that opens or ends something.
+_SPACED = re.compile(r"(?<![^\W_])(?:[^\W_](?:[^\w\n()\[\]{}<>\":;=@#$%&!?]|_){1,3}){2,}[^\W_](?![^\W_])")
+_SPACED_SIGN = Sought(r"(?:^|[^\pL\pN])[\pL\pN](?:[^\pL\pN\n()\[\]{}<>\":;=@#$%&!?]{1,3}[\pL\pN]){2}")
+_NARROW_GAP = re.compile(r"(?<=\w)[^\w](?=\w)")
 _WIDER_GAP = re.compile(r" {2,}|\s[^\w\s']\s")
 _WIDER_GAP_SIGN = Sought(r"  | [^\pL\pN ] ")
 _GAP = re.compile(r"(\s+)")
@@ -37,7 +40,7 @@ _LETTER = "[a-zäöå]"
 _DISGUISED = Sought(
     r"[^\x00-\x7fäöå]"
     f"|{_LETTER}[0-9@$!|+(]|[0-9@$!|+(]'?{_LETTER}|[a-z0-9_äöå][*#%]"
-    f"|{_LETTER}[-_]{{1,3}}{_LETTER}{{1,2}}(?:[^a-z0-9_äöå]|$)|[0-9]{{5}}|[0-9]{{2}}-[0-9]{{2}}|{_LETTER}-[0-9]|"
+    f"|{_LETTER}_{{1,3}}{_LETTER}|{_LETTER}-{{1,3}}{_LETTER}{{1,2}}(?:[^a-z0-9_äöå]|$)|[0-9]{{5}}|[0-9]{{2}}-[0-9]{{2}}|{_LETTER}-[0-9]|"
     + "|".join(letter * 3 for letter in "abcdefghijklmnopqrstuvwxyzäöå")
 )
 
@@ -60,10 +63,10 @@ def restored_view(plain: View, vocabulary: Vocabulary, may_hide: bool = True) ->
 
 
 def _without_overlaps(found: Iterable[Replacement]) -> list[Replacement]:
-    """In order; of two that overlap the one that begins first."""
+    """In order; of two that overlap the one that begins first, or was found first where they begin together."""
     kept: list[Replacement] = []
     end = 0
-    for replacement in sorted(found):
+    for replacement in sorted(found, key=itemgetter(0)):
         if end <= replacement[0]:
             kept.append(replacement)
             end = replacement[1]
@@ -90,7 +93,10 @@ def _signs(spaced: str) -> str:
 
 
 def _unspaced(spaced: str, vocabulary: Vocabulary) -> str:
-    pieces = map(_signs, _WIDER_GAP.split(spaced) if _WIDER_GAP_SIGN.occurs(spaced) else [spaced])
+    pieces = [*map(_signs, _WIDER_GAP.split(spaced))] if _WIDER_GAP_SIGN.occurs(spaced) else [_signs(spaced)]
+    if 2 * [*map(len, pieces)].count(1) > len(pieces):
+        # The wider gaps are those between letters: such a m  o  r  o  n.
+        pieces = [*map(_signs, _NARROW_GAP.split(spaced))]
     return " ".join(vocabulary.read(piece) for piece in pieces if piece)
 
 
@@ -188,7 +194,8 @@ def _is_odd(chunk: str, vocabulary: Vocabulary) -> bool:
         return _DISGUISED.occurs(chunk)
     if len(chunk) > _LONGEST_CHUNK:
         return not chunk.isascii()
-    return not vocabulary.knows(chunk) and _DISGUISED.occurs(chunk)
+    # A rule may know the word with its figure in one phrase and without in another: d1e.
+    return (not vocabulary.knows(chunk) or _FIGURE_INSIDE.search(chunk) is not None) and _DISGUISED.occurs(chunk)
 
 
 def _reading(chunk: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
@@ -215,6 +222,7 @@ def _numbers_as_words(chunks: Iterable[str], vocabulary: Vocabulary) -> Readings
 def _undone(chunk: str, vocabulary: Vocabulary) -> str | None:
     if len(chunk) > _LONGEST_CHUNK:
         return without_look_alikes(chunk)
+    chunk = chunk.replace("()", "o")
     word = vocabulary.undisguised(chunk) or vocabulary.unstarred(chunk) or _hyphened(chunk, vocabulary)
     if word is None:
         decoded = _decoded(chunk)
@@ -223,11 +231,11 @@ def _undone(chunk: str, vocabulary: Vocabulary) -> str | None:
 
 
 def _hyphened(chunk: str, vocabulary: Vocabulary) -> str | None:
-    """Known words with strokes between them, one at least with figures for letters: du-73, 5panzura-te."""
-    parts = chunk.split("-")
+    """Known words with strokes between them, one at least with figures or stars for letters: du-73, 5panzura-te."""
+    parts = [vocabulary.unstarred(part) or part if "*" in part or "#" in part else part for part in chunk.split("-")]
     # A figure alone tells: the sign at the end of "no-no!" is no letter.
     read = [with_letters(part) if _has_figure(part) and not vocabulary.knows(part) else part for part in parts]
-    if len(parts) == 1 or read == parts:
+    if len(parts) == 1 or "-".join(read) == chunk:
         return None
     return (
         "-".join(read) if all(vocabulary.knows(each) or (len(each) == 1 and each.isalpha()) for each in read) else None

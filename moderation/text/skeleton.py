@@ -65,20 +65,32 @@ def skeleton(word: str) -> str:
     return _RUN.sub(r"\1", LETTERS.read(word).replace("'", ""))
 
 
+_OURS = "äöå"
+_ELLS = "ⅼןℓɭʟӏ"  # In a skeleton they are one with the i; alone they are an l.
+
+
 def _with_letter(character: str) -> str:
     return character if character.isascii() and character.isalpha() else LETTERS[ord(character)]
 
 
 def _without_look_alike(character: str) -> str:
+    if character in _ELLS:
+        return "l"
     return LETTERS[ord(character)] if character.isalpha() and not character.isascii() else character
 
 
 _WITH_LETTERS, _WITHOUT_LOOK_ALIKES = Table(_with_letter), Table(_without_look_alike)
+_BESIDE_OURS = Table(lambda character: character if character in _OURS else _with_letter(character))
 
 
 def with_letters(chunk: str) -> str:
     """Figures and look-alikes as the letters they resemble, all plain letters as they are."""
     return _WITH_LETTERS.read(chunk)
+
+
+def with_letters_beside_ours(chunk: str) -> str:
+    """Figures and look-alikes as the letters they resemble; ä ö å are letters of their own."""
+    return _BESIDE_OURS.read(chunk)
 
 
 def without_look_alikes(chunk: str) -> str:

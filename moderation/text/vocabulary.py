@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
 from moderation.text.segmenting import LONGEST_RUN, segmented
-from moderation.text.skeleton import skeleton, with_letters, without_look_alikes
+from moderation.text.skeleton import skeleton, with_letters, with_letters_beside_ours, without_look_alikes
 
 _RUN_OF_THREE = re.compile(r"([^\W\d_])\1\1")
 _HELD_DOWN = re.compile(r"([^\W\d_])\1\1+")
@@ -32,6 +32,7 @@ class Vocabulary:
         ordinary: Iterable[str],
         small_where_compounds: frozenset[str] | None = None,
         never_misspelt: Iterable[str] = (),
+        alone: Set[str] = frozenset(),
     ) -> None:
         self._targets = dict(targets)
         spelled = {*known, *targets}
@@ -45,7 +46,8 @@ class Vocabulary:
         # Lightest first, so that the gravest reading of a shape is the one that stays.
         for word in sorted(self._known, key=lambda word: (targets.get(word, 0), word)):
             self._by_skeleton[skeleton(word)] = word
-        for word in sorted(spelled, key=lambda word: (-targets.get(word, 0), word)):
+        # Of what fits around a star, the gravest, and of those what sets off a rule alone.
+        for word in sorted(spelled, key=lambda word: (-targets.get(word, 0), word not in alone, word)):
             self._by_length.setdefault((word[0], len(word)), []).append(word)
             for shorter in _lacking_a_letter(word):
                 before = self._lacking_a_letter.get(shorter)
@@ -78,7 +80,7 @@ class Vocabulary:
 
     def undisguised(self, chunk: str) -> str | None:
         """The known word that these look-alike, figure or stretched letters stand for."""
-        for letters in (without_look_alikes(chunk), with_letters(chunk)):
+        for letters in (with_letters_beside_ours(chunk), without_look_alikes(chunk), with_letters(chunk)):
             plain = letters.replace("'", "")
             if plain in self._known and letters != chunk:
                 return letters
@@ -125,7 +127,7 @@ class Vocabulary:
         """Letters that were written one by one, as the words they make."""
         letters = letters[:LONGEST_RUN]
         whole = letters if letters in self._known else self.undisguised(letters)
-        return whole or " ".join(segmented(with_letters(letters), self._readable()))
+        return whole or " ".join(segmented(with_letters_beside_ours(letters), self._readable()))
 
     def _readable(self) -> frozenset[str]:
         """Words that letters written one by one may make; gathered when somebody first writes so."""
@@ -138,6 +140,8 @@ class Vocabulary:
             return None
         if _RUN_OF_THREE.search(word):
             return self.undisguised(word)
+        if word[::2] == word[1::2] and word[::2] in self._known:
+            return word[::2]
         return self._respelt(word) or self._unjoined(word)
 
     def _respelt(self, word: str) -> str | None:
@@ -176,12 +180,10 @@ _ENDINGS = frozenset("ed er ers ing ings ly ness less ful ism ist ists ish able 
 
 # What makes one word with whatever follows (psychologist, överleva, skitbra), and endings of Finnish, Romanian and
 # Swedish that happen to be words as well (criminal-ul, gris-en).
-_BEGINNINGS = frozenset(
-    "psycho psychos schizo homo sh cyber skit svin upp över efter av för fast kvar".split()
-)
+_BEGINNINGS = frozenset("psycho psychos schizo homo sh cyber skit svin upp över efter av för fast kvar".split())
 _INFLECTIONS = frozenset(
     "ul ului ii iile ilor uri urile ia iei ati eti iti are ere ire ari ata atul atii lor tii eni sti tate itate oi "
-   "uie uia ne tale en ens et ets er na arna erna or orna dde del ssa ssä sta stä lla llä lta ltä lle ksi nä ni si "
+    "uie uia ne tale en ens et ets er na arna erna or orna dde del ssa ssä sta stä lla llä lta ltä lle ksi nä ni si "
     "kin kaan kään eni esi nsa nsä ista issa ting ton ish ning".split()
 )
 
