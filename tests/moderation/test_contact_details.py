@@ -83,7 +83,13 @@ def test_number_sent_in_pieces_is_found_in_its_last_piece(earlier: tuple[str, ..
 
 @pytest.mark.parametrize(
     ("earlier", "text"),
-    [(("how was your day 1-10?", "8", "9"), "7"), (("040", "1234567"), "ok thanks"), (("born 1.2", "10"), "2024")],
+    [
+        (("how was your day 1-10?", "8", "9"), "7"),
+        (("040", "1234567"), "ok thanks"),
+        (("born 1.2", "10"), "2024"),
+        (("\\u003cb1", "\\u003cb2"), "\\u003cb3 x=1\\u003e"),
+        (("covid19 b12", "h2o2"), "mp3 ps5 0k1"),
+    ],
 )
 def test_short_answers_after_one_another_are_no_number(earlier: tuple[str, ...], text: str) -> None:
     assert kinds(text, earlier) == []

@@ -96,8 +96,12 @@ def spoken_digits(words: str) -> str:
 
 
 def spells_digits(word: str) -> bool:
-    """True when `spoken_digits` of this word are some."""
-    return word in _VALUES if word.isalpha() else bool(spoken_digits(word))
+    """True for a word that is nothing but numbers: `07doi3` is, `u003cbody` is not."""
+    return word in _VALUES if word.isalpha() else bool(spoken_digits(word)) and all(map(_is_known, _apart(word)))
+
+
+def _is_known(piece: str) -> bool:
+    return piece.isdigit() or piece in _VALUES or piece in JOINERS or piece in _REPEATS
 
 
 def _numbers(words: str) -> list[str]:
