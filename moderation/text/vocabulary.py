@@ -15,6 +15,7 @@ _STARS = re.compile(r"[*#_%•×-]")
 _VOWELS = frozenset("aeiouyäöå")
 _MOST_REMEMBERED = 50_000
 _LONGEST = 30
+_SHORTEST_STARRED = 4  # x_x and T_T are faces.
 _WORKED_OUT = "_targets _known _ordinary _small _by_skeleton _lacking_a_letter _by_length".split()
 
 
@@ -99,7 +100,7 @@ class Vocabulary:
 
     def unstarred(self, chunk: str) -> str | None:
         """The gravest known word of this length that fits around the stars."""
-        if not chunk or not _STARS.search(chunk):
+        if not chunk or not _STARS.search(chunk) or (len(chunk) < _SHORTEST_STARRED and "_" in chunk):
             return None
         letters = [(place, letter) for place, letter in enumerate(chunk) if not _STARS.match(letter)]
         if not all(letter.isalpha() or letter == "'" for _, letter in letters):

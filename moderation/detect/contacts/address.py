@@ -41,8 +41,8 @@ _UNIT_AFTER = Sought(
     "pm|people|percent|%|€|"
     "euro[a-z]*|eur|lei|kr|kg|v|vuotta|vuoden|vuotias|kk|kuukautta|viikkoa|päivää|tuntia|minuuttia|kertaa|"
     "ani|luni|săptămâni|saptamani|zile|ore|minute|ori|år|månader|veckor|dagar|timmar|minuter|gånger|"
-    "(?:januar|februar|april|august|septemb|oktob|octo|novem|decem|ianuar|februar|iuni|iuli|noiem)[a-z]*|mars|martie|mai|maj|may|"
-    "march|june|july|juni|juli|jan|feb|apr|aug|sep|sept|oct|okt|nov|dec|(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|"
+    "(?:januar|februar|april|august|septemb|oktob|octo|novem|decem|ianuar|februar|iuni|iuli|noiem)[a-z]*|mars|martie|mai|maj|"
+    "may|march|june|july|juni|juli|jan|feb|apr|aug|sep|sept|oct|okt|nov|dec|(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|"
     "syys|loka|marras|joulu)kuu[a-z]*)(?:[^a-zà-öø-ɏ]|$)"
 )
 _HOME = (
@@ -88,7 +88,7 @@ _FLAT = (
 _AT_HOME = (
     f"{_HOME}[ \n]+[0-9]{{1,5}} (?:[0-9]+ )?{_NAME}",
     f"{_HOME}[ \n]+(?:[0-9]+ )?(?:{_NAME} ){{1,3}}{_NUMBER}",
-    f"{_SOMEWHERE}[ \n]+[0-9]{{1,5}}(?:/[0-9]{{1,2}})? (?:{_WORD} ){{1,3}}{_LOW_KIND}",
+    f"{_SOMEWHERE}[ \n]+[0-9]{{1,5}}(?:[A-Za-z]|/[0-9]{{1,2}})? (?:{_WORD} ){{1,3}}{_LOW_KIND}",
     f"{_SOMEWHERE}[ \n]+(?:the )?{_BARE_FLAT}",
 )
 _LOW_STREET = (f"[0-9]{{1,4}} {_WORD} (?:street|road|avenue|drive|boulevard|crescent|terrace)",)
@@ -116,10 +116,15 @@ _A_ROAD = (
     "motorväg",
     "europaväg",
 )
-_INSIDE = Sought("(?:ll[aä]|lle|lt[aä]|tien|kadun|kujan) [0-9]+$")
+_INSIDE = Sought(
+    "(?:^|[^a-zåäö])(?:på|i) [a-zåäöé]+(?:gatan|vägen|torget|allén|stigen) [0-9]+$|"
+    "(?:ll[aä]|lle|lt[aä]|tien|kadun|kujan) [0-9]+$"
+)
+_LIVES = Sought("bor |bodde|bott|adress|hem")
 _COUNTED = Sought(" [a-zà-öø-ÿ]{3,}")
 _HOW_TO_GO_ON = Sought(
-    "(?:[ ,]+(?:as|asunto|ovi|rappu|kerros|ja|on|oon|asun|asuu|asutaan|kolmas|toka|eka|kaupunki))(?:[^a-zäöå]|$)"
+    "(?:[ ,]+(?:as|asunto|ovi|rappu|kerros|ja|on|oon|asun|asuu|asutaan|kolmas|toka|eka|kaupunki|lgh|och|tr|trappor|hos|"
+    "port|uppgång|våning|nere|är|som))(?:[^a-zäöå]|$)"
 )
 _KNOWN_TO_ALL = Sought(
     "221b baker street|10 downing street|21 jump street|1600 pennsylvania avenue|742 evergreen terrace|4 privet drive"
@@ -127,7 +132,8 @@ _KNOWN_TO_ALL = Sought(
 _IN_A_STORY = Sought(
     "(?:^|[^a-zà-öø-ɏ])(?:(?:in|from|of|on) (?:the|a|this|that) (?:\\w+ )?(?:film|movie|song|book|novel|series|episode)|"
     "(?:elokuva|leffa|sarja|biisi|kirja|jakso|laulu)s[st][aä]|(?:se|oli|on) (?:elokuva|leffa|sarja|biisi|kirja|laulu)|"
-    "(?:[iî]n|din|e) (?:un )?(?:film|serial|c[aâ]ntec|cartea|melodi)[a-z]*|i (?:filmen|låten|boken|serien)|nightmare on)"
+    "(?:[iî]n|din|e) (?:un )?(?:film|serial|c[aâ]ntec|cartea|melodi)[a-z]*|i (?:filmen|låten|boken|serien)|nightmare on|"
+    "is (?:a|an|the|my) (?:\\w+ ){0,2}(?:film|movie|song|book|novel|series))"
     "(?:[^a-zà-öø-ɏ]|$)"
 )
 
@@ -149,7 +155,9 @@ def _is_address(text: str, start: int, end: int) -> bool:
         return False
     if words[0].startswith(_A_ROAD) or _KNOWN_TO_ALL.pattern.fullmatch(said) or _is_told(text, start, end):
         return False
-    return not (text[end - 1].isdigit() and _counts(said, text[end : end + 20].lower()))
+    return not (
+        text[end - 1].isdigit() and _counts(text[max(0, start - 12) : end].lower(), text[end : end + 20].lower())
+    )
 
 
 def _is_told(text: str, start: int, end: int) -> bool:
@@ -162,5 +170,5 @@ def _counts(said: str, after: str) -> bool:
     """True for `Hämeentiellä 4 autoa` and `Kungsgatan 12 december`: the number belongs to what follows."""
     if _UNIT_AFTER.pattern.match(after):
         return True
-    is_inside = _INSIDE.occurs(said) and _COUNTED.pattern.match(after) is not None
+    is_inside = _INSIDE.occurs(said) and not _LIVES.occurs(said) and _COUNTED.pattern.match(after) is not None
     return is_inside and _HOW_TO_GO_ON.pattern.match(after) is None

@@ -25,15 +25,16 @@ _OTHER_NUMBER = Sought(
 # What else carries a number, and the words that may stand between it and the number: "claim no. is 0563…".
 _LABEL = Sought(
     "(?:^|[^a-zà-öø-ɏ])(?:"
-    "(?:order|orders|ticket|tracking|ref|reference|invoice|booking|claim|patient|prescription|customer|membership|meter|serial|"
-    "barcode|ean|isbn|issn|doi|ocr|awb|iban|policy|parcel|shipment|consignment|docket|batch|sku|upc|voucher|coupon|"
+    "(?:order|orders|ticket|tracking|ref|reference|invoice|booking|claim|patient|prescription|customer|membership|meter|"
+    "serial|barcode|ean|isbn|issn|doi|ocr|awb|iban|policy|parcel|shipment|consignment|docket|batch|sku|upc|voucher|coupon|"
     "gift card|(?:gift |promo|post|bar|discount |tracking |qr |pin ?|pass|access |booking |order )codes?|receipt|passport|"
     "licen[cs]e|model|part (?:no|number)|"
     "(?:case|file|account|student|card|job) (?:no|nr|id|number|ref)|"
     "timestamp|build|version|flight|lottery|lotto|eurojackpot|bingo|"
     "comand|comenz|factur|dosar|colet|cod(?:ul)? |cod(?:ul)? de |cod(?:ul)? bare|contract|seri[ea]|bon(?:ul)? |cui |"
     "rezervar|bilet|contor|poli[tț]|cerere|client|loto|"
-    "order|ärende|beställning|kund|kolli|paket|faktur|bankgiro|plusgiro|org\\.|orgnr|organisationsnummer|serie|streckkod|artikel|medlems|avtal|"
+    "order|ärende|beställning|kund|kolli|paket|faktur|bankgiro|plusgiro|org\\.|orgnr|organisationsnummer|"
+    "serie|streckkod|artikel|medlems|avtal|"
     "försäkrings|mätar|journal|biljett|boknings|diarie|"
     "tilaus|tilauks|lasku|viite|viitte|varau[sk]|seuranta|asiakas|asiakka|diaari|lähety|paketi|paketti|koodi|viivakoodi|"
     "tunniste|jäsen|potilas|potilaa|päätö|mittari|sarjanumero|sopimu|y-tunnu|kortin|lähetet|ean-|"
@@ -41,9 +42,27 @@ _LABEL = Sought(
     ")(?:[ .:;,=#-]+(?:no|nr|nro|num|numer|number|numeron?|numret|nummer|num[aă]r(?:ul)?|codes?|id|is|was|on|"
     "oli|e|este|era|är|var|the|says?|my|meu|mea|mun|mitt|minun|bare|de|card)){0,3}[ .:;,=#-]{0,3}[a-z]{0,4}$"
 )
+# A noun and "number" in one word or two: whatever kind of number it is, unless it is one to call.
+_NUMBER_OF = Sought(
+    "(?:^|[^a-zà-öø-ɏ])(?:"
+    "(?:delivery|complaint|library|hospital|application|package|registration|employee|staff|student|badge|locker|queue|seat|"
+    "gate|train|transaction|payment|confirmation|request|incident|device|imei|vat|tax|exam|candidate|loyalty|catalogue|"
+    "product|item|sample|test|engine|plate|permit|visa|plot|grave|bib|team|player|lot) "
+    "(?:card|code|id|no\\.?|nr\\.?|num|number)|"
+    "[a-zäöå]{4,}(?:numero[a-zäö]*|nro|tunnus|koodi|kortti)|[a-zäöå]{3,}(?:nummer|numret|nr|kort|kod)|"
+    "(?:num[aă]r(?:ul)?|nr\\.?)(?: de)? "
+    "(?:dosar|[iî]nregistrare|comand[aă]|factur[aă]|colet|client|bon|ordine|serie|contract|"
+    "contul|caz|card|bilet|polit[aă]|matricol)[a-zăâîșț]*|bon fiscal|cerere nr\\.?"
+    ")[ .:;,=#-]*(?:(?:is|was|on|oli|e|este|era|är|var) )?$"
+)
+_TO_CALL = Sought(
+    "(?:puhelin|puh|kännykkä|kännykän|lanka|koti|työ|yhteys|yksityis|oma|"
+    "telefon|tele|tel|tfn|mobil|mob|hem|jobb|gsm|privat|kontakt)"
+    "[a-zäö]{0,3}-?n[a-z]*[ .:=]*(?:(?:is|on|oli|e|är) )?$"
+)
 _INSTITUTION = Sought(
     "(?:^|[^a-zà-öø-ɏ])(?:(?:help|crisis|support) ?line|samaritans|hotline|switchboard|reception|hospital|clinic|surgery|"
-    "pharmacy|library|council|out of hours|"
+    "pharmacy|library|council|police|out of hours|poliisi[a-zäö]*|poli[tț]i[ae]|pompieri[a-z]*|polisen|"
     "kriisipuhelin|auttava puhelin|päivystys[a-zäö]*|neuvonta[a-zäö]*|terveysneuvonta|terveysasema[a-zäö]*|sairaala[a-zäö]*|"
     "poliklinik[a-zäö]*|kela[a-zäö]*|apteekki|kirjasto|turvakoti|vaihde|"
     "linia|spital[a-z]*|clinic[a-z]*|policlinic[a-z]*|farmaci[a-z]*|telverde|dispecerat[a-z]*|primari[a-z]*|centru[a-z]*|"
@@ -81,7 +100,8 @@ def names_telephone(text: str, start: int, end: int) -> bool:
 
 def names_another(text: str, start: int) -> bool:
     """True when the words right before the number say that it belongs to an order, a parcel, a file, a lottery."""
-    return _LABEL.occurs(text[max(0, start - _WINDOW) : start])
+    before = text[max(0, start - _WINDOW) : start]
+    return _LABEL.occurs(before) or (_NUMBER_OF.occurs(before) and not _TO_CALL.occurs(before))
 
 
 def is_of_an_institution(digits: str, text: str, start: int) -> bool:

@@ -65,7 +65,7 @@ def identity_spans(text: str) -> Iterator[tuple[Kind, Span]]:
         if is_rest or _is_hetu(text[start:end].replace(" ", ""), text[max(0, start - 40) : start]):
             yield Kind.PERSONAL_ID, (start, end)
     for pattern in (_NINO, _SSN):
-        yield from ((Kind.PERSONAL_ID, hit[:2]) for hit in edged_hits(pattern, text))
+        yield from ((Kind.PERSONAL_ID, hit[:2]) for hit in edged_hits(pattern, text) if not _goes_on(text, *hit[:2]))
     for start, end, is_rest in edged_hits(_IBAN, text):
         extent = end - start if is_rest else _iban_extent(text[start : min(end, start + 45)])
         if extent:
@@ -75,6 +75,11 @@ def identity_spans(text: str) -> Iterator[tuple[Kind, Span]]:
             yield Kind.PERSONAL_ID, (start, end)
         else:
             yield from _in_run(text, start, end)
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """True in the middle of a longer number with strokes: an ISBN, a serial number."""
+    return text[max(0, start - 1) : start] == "-" or (text[end : end + 1] == "-" and text[end + 1 : end + 2].isdigit())
 
 
 def _is_hetu(number: str, before: str) -> bool:

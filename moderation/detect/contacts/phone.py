@@ -11,6 +11,7 @@ from moderation.detect.contacts.scan import hits
 from moderation.detect.contacts.written import (
     Written,
     alternates,
+    is_blood_pressure,
     is_day_or_time,
     is_decimal,
     is_drawn,
@@ -75,7 +76,7 @@ def _numbers_in(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _is_phone(text: str, start: int, end: int, public: frozenset[str]) -> bool:
     number = read_number(text[start:end])
-    if number.digits in public or is_day_or_time(number) or is_decimal(number):
+    if number.digits in public or is_day_or_time(number) or is_decimal(number) or is_blood_pressure(number):
         return False
     if cues.counts_something(text, start, end):
         return False

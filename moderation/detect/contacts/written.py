@@ -28,6 +28,8 @@ def read_number(text: str) -> Written:
 
 def alternates(number: Written) -> bool:
     """Scores and ranges (`0-1 1-1 2-1`) change their separators all the time; a telephone number seldom does."""
+    if len(number.groups) == len(number.digits) >= 9:
+        return False  # Figure by figure: 0 4 4 - 3 3 1 - 8 8 2 7.
     kinds = {gap.strip() for gap in number.gaps[1:]}
     return len(number.groups) >= 4 and len(kinds) > 1 and all(len(group) <= 2 for group in number.groups)
 
@@ -105,3 +107,14 @@ def is_drawn(number: Written) -> bool:
     """`04 11 23 34 45`: five or more numbers of a lottery, a knitting row or a list, each greater than the last."""
     values = [int(group) for group in number.groups]
     return len(values) >= 5 and max(map(len, number.groups)) <= 2 and values == sorted(set(values))
+
+
+def is_blood_pressure(number: Written) -> bool:
+    """`138/84 122/78`: pairs of two numbers of two or three figures."""
+    lengths = set(map(len, number.groups))
+    return (
+        set(number.gaps[::2]) == {"/"}
+        and "/" not in number.gaps[1::2]
+        and lengths <= {2, 3}
+        and number.digits[0] != "0"
+    )
