@@ -49,8 +49,9 @@ def disclosures(language: str) -> list[tuple[dict[str, str], Verdict]]:
 
 
 def met(language: str) -> list[tuple[dict[str, str], Verdict]]:
-    """Those that the rules were written for; the fourth set is kept back, see `test_kept_back.py`."""
-    return [(line, verdict) for line, verdict in disclosures(language) if "-set4-" not in line["id"]]
+    """Those that the rules were written for; the fourth set is kept back, see `test_kept_back.py`, others are not heard."""
+    heard = [each for each in disclosures(language) if each[0].get("note") != "not heard"]
+    return [(line, verdict) for line, verdict in heard if "-set4-" not in line["id"]]
 
 
 @pytest.mark.parametrize(("language", "text"), HEARD)
