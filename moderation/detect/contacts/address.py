@@ -20,9 +20,10 @@ _NO_NUMBER = "(?:,? ?(?:[Nn]r|[Nn]um[aă]rul|[Nn]o)\\.? ?)"
 
 _COMPOUND = (  # fi, sv and their neighbours: the kind of street is the end of the word
     "(?:k(?:atu|adun|adulla|adulle|adulta)|tie(?:n|llä|lle|ltä)?|kuja(?:n|lla|lle)?|polku|polulla|väylä|raitti|kaari|"
-    "aukio|bulevardi|esplanadi|tanhua|penger|rinne|gatan|vägen|gränden?|torget|stigen|backen|allén|"
-    "gata|gade|vej|veien|vegen|gaten|vænget|straße|strasse|gasse|straat|laan|weg|braut|stræti|straeti|gate)"
+    "aukio|bulevardi|esplanadi|tanhua|penger|rinne|gatan|vägen|gränden?|torget|stigen|backen|allén|gata|straße|strasse)"
 )
+# These end everyday words of other languages as well (investigate 3 things), so that they need a capital letter.
+_NEIGHBOURS = "(?:gade|vej|veien|vegen|gaten|vænget|gasse|straat|laan|weg|braut|stræti|straeti|gate)"
 _OPENING = (  # ro and the south: the kind of street comes first
     "(?:[Ss]tr(?:ada|\\.)?|[Bb]-?dul|[Bb]d\\.?|[Bb]ulevardul|[Cc]alea|[Aa]leea|[ȘşȘșSs]os(?:eaua|\\.)?|[Pp]ia[țţt]a|"
     "[Ss]plaiul|[Ii]ntrarea|[Ff]und[aă]tura|[Rr]ue|[Vv]ia|[Rr]ua|[Aa]venida|[Aa]v\\.|[Aa]venue|"
@@ -61,6 +62,7 @@ _SOMEWHERE = f"(?:{_HOME}|(?:I|i)'?m at|[Ww]e'?re at|[Ss]end (?:it )?to|[Ss]tay(
 _STREET = (
     f"[{_LOW}{_UP}-]{{2,}}{_COMPOUND} {_HOUSE}",
     f"{_NAME} (?:{_NAME} )?{_COMPOUND} {_NUMBER}",
+    f"[{_UP}][{_LOW}{_UP}-]+{_NEIGHBOURS} {_HOUSE}|{_NAME} (?:{_NAME} )?{_NEIGHBOURS} {_NUMBER}",
     f"{_OPENING} (?:{_WORD}\\.? ){{0,3}}{_WORD}{_NO_NUMBER}{_NUMBER}",
     f"{_OPENING} (?:{_WORD} ){{0,3}}{_NAME},? {_NUMBER}",
     f"[0-9]{{1,5}}(?:[A-Za-z]|/[0-9]{{1,2}})? (?:[0-9]+ )?(?:{_NAME} ){{1,3}}{_KIND}",
@@ -96,7 +98,15 @@ _NEARBY = 40
 _DWELLING = Sought(_HOME)
 _ADDRESS = edged("|".join((*_STREET, *_FLAT, *_AT_HOME, *_LOW_STREET)))
 _NOT_A_STREET = frozenset(
-    "martie auntie bestie cutie hottie sweetie foodie selfie zombie hoodie rookie cookie newbie".split()
+    "martie auntie bestie cutie hottie sweetie foodie selfie zombie hoodie rookie cookie newbie sateenkaari "
+    # Romanian words that end like a Finnish road.
+    "statie stație situatie situație relatie relație sectie secție editie ediție lectie lecție operatie operație "
+    "pozitie poziție conditie condiție directie direcție actie solutie soluție functie funcție reactie reacție "
+    "emotie emoție portie porție ratie rație natie nație saturatie saturație concentratie generatie generație "
+    "variatie variație locatie locație corectie corecție optie proportie proporție cotatie respiratie respirație "
+    "inspiratie medicatie medicație tentatie infectie infecție injectie injecție distractie indicatie indicație "
+    "publicatie informatie informație investigatie "
+    "investigate navigate delegate brigade frigate negate renegade watergate colgate".split()
 )
 _NOT_A_NAME = frozenset(
     "minute minutes min hour hours mile miles block blocks the a my our this that in on one two way lane long km "

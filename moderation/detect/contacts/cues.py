@@ -38,7 +38,10 @@ _LABEL = Sought(
     "försäkrings|mätar|journal|biljett|boknings|diarie|"
     "tilaus|tilauks|lasku|viite|viitte|varau[sk]|seuranta|asiakas|asiakka|diaari|lähety|paketi|paketti|koodi|viivakoodi|"
     "tunniste|jäsen|potilas|potilaa|päätö|mittari|sarjanumero|sopimu|y-tunnu|kortin|lähetet|ean-|"
-    "org nr)[a-zà-öø-ɏ]{0,14}|id|org|#"
+    "baggage|luggage|warranty|"
+    "(?:paint|error|door|entry|lock|wifi|fault|colour|color|country|dress|zip|sort) code|"
+    "org nr)[a-zà-öø-ɏ]{0,14}|id|org|bags?|bagaj|acct|errors?|packet|seed|paint|scan|statement|balance|reading|"
+    "laukku|laukun|virhe|pakkaus|väska|fel|felkod|kod|eroare|saldo|#"
     ")(?:[ .:;,=#-]+(?:no|nr|nro|num|numer|number|numeron?|numret|nummer|num[aă]r(?:ul)?|codes?|id|is|was|on|"
     "oli|e|este|era|är|var|the|says?|my|meu|mea|mun|mitt|minun|bare|de|card)){0,3}[ .:;,=#-]{0,3}[a-z]{0,4}$"
 )
@@ -59,6 +62,14 @@ _TO_CALL = Sought(
     "(?:puhelin|puh|kännykkä|kännykän|lanka|koti|työ|yhteys|yksityis|oma|"
     "telefon|tele|tel|tfn|mobil|mob|hem|jobb|gsm|privat|kontakt)"
     "[a-zäö]{0,3}-?n[a-z]*[ .:=]*(?:(?:is|on|oli|e|är) )?$"
+)
+# What becomes of a parcel, a claim or a card, and seldom of a telephone.
+_FATE = Sought(
+    "[ ,]{0,2}(?:(?:is|was|are|were|has|has been|got|still|again|already|nu|e|este|a fost|ei|on|är|har|blev|jäi) ){0,2}"
+    "(?:lost|missing|closed|void|expired|denied|stuck|late|delayed|shipped|delivered|processing|rejected|approved|refused|unpaid|"
+    "overdue|cancell?ed|returned|borta|försena[a-z]*|avslag|avslag[a-z]*|betald|obetald|makulera[a-z]*|pierdut[aă]?|anulat[aă]?|"
+    "respins[aă]?|expirat[aă]?|amanat[aă]?|întârziat|intarzi[a-z]*|livrat[aă]?|matkalla|katos[a-z]*|hukassa|hylätty|umpeutu[a-z]*|"
+    "myöhäs[a-zä]*|postissa|maksettu|peruttu)(?:[^a-zà-öø-ɏ]|$)"
 )
 _INSTITUTION = Sought(
     "(?:^|[^a-zà-öø-ɏ])(?:(?:help|crisis|support) ?line|samaritans|hotline|switchboard|reception|hospital|clinic|surgery|"
@@ -102,6 +113,11 @@ def names_another(text: str, start: int) -> bool:
     """True when the words right before the number say that it belongs to an order, a parcel, a file, a lottery."""
     before = text[max(0, start - _WINDOW) : start]
     return _LABEL.occurs(before) or (_NUMBER_OF.occurs(before) and not _TO_CALL.occurs(before))
+
+
+def is_gone(text: str, end: int) -> bool:
+    """True when the words right after the number say what became of a parcel or a claim."""
+    return _FATE.pattern.match(text[end : end + _WINDOW]) is not None
 
 
 def is_of_an_institution(digits: str, text: str, start: int) -> bool:

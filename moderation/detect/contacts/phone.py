@@ -23,7 +23,7 @@ from moderation.detect.contacts.written import (
 from moderation.text.occurring import Sought
 
 _CANDIDATE = Sought("[+(]{0,2}[0-9](?:[ \t.()/-]{0,3}[0-9]){5,}(?: ?(?:x|ext\\.?) ?[0-9]{1,5})?")
-_ROUND_ZERO = Sought("(?:^|[^a-zà-öø-ɏ0-9])o[0-9]|[0-9]o[0-9]")
+_ROUND_ZERO = Sought("(?:^|[^a-zà-öø-ɏ0-9])o(?:[0-9]{2}|[47] )|[0-9]o[0-9]")
 _SIGNS = frozenset(".,:")
 _STUCK_BEFORE = frozenset("0123456789/_=&?#@")
 _LONGEST_WRITTEN = 36
@@ -80,7 +80,7 @@ def _is_phone(text: str, start: int, end: int, public: frozenset[str]) -> bool:
         return False
     if cues.counts_something(text, start, end):
         return False
-    if not number.has_plus and (cues.names_another(text, start) or is_file_number(number)):
+    if not number.has_plus and (cues.names_another(text, start) or cues.is_gone(text, end) or is_file_number(number)):
         return False
     if _looks_international(number):
         return True
