@@ -181,7 +181,7 @@ _ENDINGS = frozenset("ed er ers ing ings ly ness less ful ism ist ists ish able 
 
 # What makes one word with whatever follows (psychologist, överleva, skitbra), and endings of Finnish, Romanian and
 # Swedish that happen to be words as well (criminal-ul, gris-en).
-_BEGINNINGS = frozenset("psycho psychos schizo homo sh cyber skit svin upp över efter av för fast kvar".split())
+_BEGINNINGS = frozenset("psycho psychos schizo homo sh cyber skit svin upp över efter före av för fast kvar".split())
 _INFLECTIONS = frozenset(
     "ul ului ii iile ilor uri urile ia iei ati eti iti are ere ire ari ata atul atii lor tii eni sti tate itate oi "
     "uie uia ne tale en ens et ets er na arna erna or orna dde del ssa ssä sta stä lla llä lta ltä lle ksi nä ni si "
