@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Set
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 import re2
 
@@ -159,11 +160,7 @@ class PatternFilter:
     def close(self) -> None:
         """Make the automaton; nothing can be added afterwards."""
         self._likely = Complete([[*map(tuple, needs)] for needs in self.needs])
-        by_piece: dict[str, int] = defaultdict(int)
-        for clause, bits in self._likely.bits.items():
-            for piece in clause:
-                by_piece[piece] |= bits
-        self._held = Held(by_piece, _spelled)
+        self._held = Held(_bits_of_pieces(self._likely.bits), _spelled)
 
     def hits(
         self,
@@ -202,6 +199,16 @@ class PatternFilter:
     def _compile(self, index: int) -> re2._Regexp:
         self._compiled[index] = compiled = _run_by_re2(expand(*self._written[index]))
         return compiled
+
+
+def _bits_of_pieces(bits_of_clauses: Mapping[tuple[str, ...], int]) -> dict[str, int]:
+    """The bits of all clauses that a piece is in; the words of a list share one long number."""
+    clauses: dict[str, list[int]] = defaultdict(list)
+    for clause, bits in bits_of_clauses.items():
+        for piece in clause:
+            clauses[piece].append(bits)
+    together = cache(lambda all_bits: reduce(or_, all_bits))
+    return {piece: together(tuple(all_bits)) for piece, all_bits in clauses.items()}
 
 
 def _checked(expanded: str) -> re2._Regexp:
