@@ -215,6 +215,72 @@ def test_number_of_a_public_help_line_may_be_passed_on(text: str) -> None:
     assert find_contacts(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my new number is 0401237786, the old one is closed",
+        "my card got declined so call 0401237786",
+        "in case you need it: 0401237786",
+        "asiakaspalvelu ei vastaa, soita mulle 0401237786",
+        "kriisipuhelin ei vastannu, oma nro 0401237786",
+        "clientul nu raspunde, suna-ma 0722 418 337",
+        "Felicia 0722418337",
+        "ring idag 070-441 28 93",
+        "mum is at the clinic, her mobile 07911 338 472",
+        "O40 551 2871",
+    ],
+)
+def test_telephone_number_is_found_beside_words_that_other_numbers_have_too(text: str) -> None:
+    assert kinds(text) == ["phone"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "order no 0744 118 229 never came",
+        "tilausnumero 0440 1182 77",
+        "comanda 0744 118 22",
+        "ordernr 0704 4128",
+        "0744 118 229 is lost again",
+        "file 0736/764/2026",
+        "04 11 23 34 45",
+        "bp 138/84 122/78",
+        "my shift starts at 0700 and ends at 1900",
+        "the clinic is on 09 310 45930",
+        "1-800-555-0199 is an advert",
+        "isbn 978-973-50-1234-5",
+    ],
+)
+def test_number_of_something_else_is_no_telephone(text: str) -> None:
+    assert kinds(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["my number starts with 040 551 and ends with 2873", "mulla alkaa 044 ja loppu on 7781920"]
+)
+def test_number_told_in_two_halves_is_found(text: str) -> None:
+    assert kinds(text) == ["split_phone"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_address"),
+    [
+        ("på Storgatan 12 bor jag", True),
+        ("på Storgatan 3 cyklar stals", False),
+        ("asun Hämeentiellä 44 talossa", True),
+        ("Hämeentiellä 4 autoa", False),
+        ("Kungsgatan 12 december", False),
+        ("we must investigate 3 things", False),
+        ("am coborat la statie 4", False),
+        ("sat Dumbrava nr 44", True),
+        ("PL 118, 00531 Helsinki", True),
+        ("the house at 14 Elm Street in the film", False),
+    ],
+)
+def test_street_with_a_number_is_an_address_where_the_number_is_that_of_a_house(text: str, is_address: bool) -> None:
+    assert ("address" in kinds(text)) is is_address
+
+
 def test_spans_point_into_the_text_as_it_was_typed() -> None:
     text = "hei\u200b! soita 0\u200b40 123 4567 😀 tai kuusi@posti.fi"
     said = [text[slice(*match.spans[0])] for match in find_contacts(text)]

@@ -130,7 +130,9 @@ _INSIDE = Sought(
     "(?:^|[^a-zåäö])(?:på|i) [a-zåäöé]+(?:gatan|vägen|torget|allén|stigen) [0-9]+$|"
     "(?:ll[aä]|lle|lt[aä]|tien|kadun|kujan) [0-9]+$"
 )
-_LIVES = Sought("bor |bodde|bott|adress|hem")
+_LIVES = Sought(
+    "(?:^|[^a-zåäö])(?:bo[rt]|bodde|bott|hem|hemma|hos|asu[a-zäö]*|asutaan|koti[a-zäö]*|adress|osoit|osote)"
+)
 _COUNTED = Sought(" [a-zà-öø-ÿ]{3,}")
 _HOW_TO_GO_ON = Sought(
     "(?:[ ,]+(?:as|asunto|ovi|rappu|kerros|ja|on|oon|asun|asuu|asutaan|kolmas|toka|eka|kaupunki|lgh|och|tr|trappor|hos|"
@@ -165,9 +167,8 @@ def _is_address(text: str, start: int, end: int) -> bool:
         return False
     if words[0].startswith(_A_ROAD) or _KNOWN_TO_ALL.pattern.fullmatch(said) or _is_told(text, start, end):
         return False
-    return not (
-        text[end - 1].isdigit() and _counts(text[max(0, start - 12) : end].lower(), text[end : end + 20].lower())
-    )
+    before, after = text[max(0, start - _NEARBY) : end].lower(), text[end : end + 20].lower()
+    return not (text[end - 1].isdigit() and _counts(before, after))
 
 
 def _is_told(text: str, start: int, end: int) -> bool:
@@ -180,5 +181,5 @@ def _counts(said: str, after: str) -> bool:
     """True for `Hämeentiellä 4 autoa` and `Kungsgatan 12 december`: the number belongs to what follows."""
     if _UNIT_AFTER.pattern.match(after):
         return True
-    is_inside = _INSIDE.occurs(said) and not _LIVES.occurs(said) and _COUNTED.pattern.match(after) is not None
-    return is_inside and _HOW_TO_GO_ON.pattern.match(after) is None
+    is_inside = _INSIDE.occurs(said) and _COUNTED.pattern.match(after) is not None
+    return is_inside and not _LIVES.occurs(f"{said}{after}") and _HOW_TO_GO_ON.pattern.match(after) is None
