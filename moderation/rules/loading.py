@@ -32,24 +32,31 @@ _KEPT_IN_QUOTES = frozenset(
 )
 
 
+LEXICONS = Path(__file__).parents[1] / "lexicons"
+
+
 def pack_files() -> list[tuple[str, Path]]:
     """The packs that ship inside this package, by name such as `en/threat.toml`."""
-    folder = Path(__file__).parents[1] / "lexicons"
     return sorted(
         (f"{language}/{pack.name}", pack)
         for language in LANGUAGES
-        if folder.joinpath(language).is_dir()
-        for pack in folder.joinpath(language).iterdir()
+        if LEXICONS.joinpath(language).is_dir()
+        for pack in LEXICONS.joinpath(language).iterdir()
         if pack.name.endswith(".toml")
     )
 
 
 @cache
 def shipped_edition() -> bytes:
-    """A mark that changes with any pack, any module of this package and any engine that runs the rules."""
-    packs = (pack.read_bytes() for _, pack in pack_files())
+    """A mark that changes with any pack or list of words, any module of this package and any engine that runs the rules."""
+    return edition_from(LEXICONS)
+
+
+def edition_from(lexicons: Path) -> bytes:
+    """The same, where packs and lists of words stand in this folder."""
+    written = (file.read_bytes() for file in sorted(lexicons.rglob("*.t*")))
     engines = map(edition_of, ("re2", "ahocorasick", "snowballstemmer"))
-    return digest_of([*packs, *own_code(), *engines]).encode()
+    return digest_of([*written, *own_code(), *engines]).encode()
 
 
 def shipped_rules() -> list[Rule]:
