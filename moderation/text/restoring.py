@@ -50,7 +50,9 @@ def restored_view(plain: View, vocabulary: Vocabulary, may_hide: bool = True) ->
 
     `may_hide` is false where somebody has seen that no chunk is disguised; letters may still stand one by one.
     """
-    spaced = [(*match.span(), False, _unspaced(match[0], vocabulary)) for match in _spaced(plain)]
+    runs = _spaced(plain)
+    read = {run: _unspaced(run, vocabulary) for run in dict.fromkeys(match[0] for match in runs)}
+    spaced = [(*match.span(), False, read[match[0]]) for match in runs]
     parts: list[str] = []
     readings: Readings = {}
     if may_hide and _DISGUISED.occurs(plain.text):
@@ -97,7 +99,8 @@ def _unspaced(spaced: str, vocabulary: Vocabulary) -> str:
     if 2 * [*map(len, pieces)].count(1) > len(pieces):
         # The wider gaps are those between letters: such a m  o  r  o  n.
         pieces = [*map(_signs, _NARROW_GAP.split(spaced))]
-    return " ".join(vocabulary.read(piece) for piece in pieces if piece)
+    read = {piece: vocabulary.read(piece) for piece in {*pieces} if piece}
+    return " ".join(read[piece] for piece in pieces if piece)
 
 
 def _parts(text: str) -> list[str]:
