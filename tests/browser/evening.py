@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from dataclasses import dataclass
 
 from playwright.async_api import Page, expect
 
 from tests.browser.visitors import Community, Visitor, train
 
-FOCUSED = """() => { const one = document.activeElement;
-    const text = one.matches('a, button, summary') ? one.textContent : '';
+NAME = """one => { const text = one.matches('a, button, summary') ? one.textContent : '';
     return [one.getAttribute('aria-label'), one.labels?.[0]?.textContent, text, one.value].join('|'); }"""
+FOCUSED = f"() => ({NAME})(document.activeElement)"
+IS_THERE = f"""name => [...document.querySelectorAll('a, button, summary, input, select, textarea')]
+    .some(one => ({NAME})(one).includes(name))"""
+PATIENCE = 15.0  # seconds: a busy machine is not a broken page
 MOST_TABS = 60
 
 
@@ -49,7 +54,10 @@ async def staff(community: Community, name: str, language: str) -> Visitor:
 
 
 async def tab_to(page: Page, name: str) -> None:
-    """Press Tab until what has the focus is called so."""
+    """Press Tab until what has the focus is called so; first, wait until something is."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and not await page.evaluate(IS_THERE, name):
+        await asyncio.sleep(0.05)
     for _ in range(MOST_TABS):
         await page.keyboard.press("Tab")
         if name in str(await page.evaluate(FOCUSED)):
